@@ -1,0 +1,77 @@
+/*
+ * article.h -- articles of the knowledge base and their categories.
+ *
+ * Staff functions use the tables (desk, jobs, admin accounts); portal functions use only the views of published public articles
+ * (public_article, public_category): the portal's account can read nothing else.  Saving renders the Markdown (base/sanitize.h) and
+ * writes the postings (search.h) in one transaction, so an article is findable the moment its save returns.
+ */
+#ifndef KEFU_MODEL_ARTICLE_H
+#define KEFU_MODEL_ARTICLE_H
+
+#include "base/ctx.h"
+#include "db/map.h"
+
+struct category {
+	int64_t id, parent_id;
+	int sort;
+	const char *code, *name; /* name in cx->lang */
+	int64_t articles;        /* published public articles in cx->lang in it and below (portal only, else 0) */
+};
+extern const struct db_map category_map;
+
+struct article {
+	int64_t id, group_id, category_id, author_id;
+	const char *lang, *audience, *state; /* as in the columns */
+	const char *title, *body, *body_html, *summary, *keywords;
+	const char *category_name, *author_name; /* "" when not joined */
+	int64_t created_at, updated_at, published_at; /* UTC seconds */
+	int64_t views, helpful, unhelpful, version;
+};
+extern const struct db_map article_map;      /* every member */
+extern const struct db_map article_row_map;  /* list rows: without body, body_html */
+
+/* Categories in order of the tree, names in cx->lang. */
+enum status category_list(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;         /* staff */
+enum status category_list_public(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;  /* portal */
+enum status category_set(struct ctx *, const char *code, const char *parent_code, int sort, const char *name_en, const char *name_zh_cn,
+    const char *name_zh_tw, int64_t *id) KEFU_MUST_USE; /* insert or update by code (imports, demo) */
+
+/* portal: one published public article; ST_MISSING for an internal one as for none (one SELECT). */
+enum status article_public(struct ctx *, int64_t id, struct article *) KEFU_MUST_USE;
+/* portal: only version and updated_at, for the ETag (cheap). */
+enum status article_public_version(struct ctx *, int64_t id, int64_t *version) KEFU_MUST_USE;
+/* portal: of one category (0: all) in cx->lang, most read first; 20 a page, *more when there is another page. */
+enum status article_public_list(struct ctx *, int64_t category_id, int64_t page, struct article **, size_t *n, bool *more) KEFU_MUST_USE;
+/* portal: home: the three most read of each top category in cx->lang: rows ordered by category, category_id = the top category. */
+enum status article_public_home(struct ctx *, struct article **, size_t *n) KEFU_MUST_USE;
+/* portal: other languages of the same article: lang and id. */
+enum status article_public_translations(struct ctx *, int64_t id, struct article **, size_t *n) KEFU_MUST_USE;
+/* portal: one vote; voter is a hash that the portal makes from a cookie: twice counts once is left to later issues; throttled by procedure. */
+enum status article_vote(struct ctx *, int64_t id, bool helpful) KEFU_MUST_USE;
+
+/* staff */
+struct article_filter {
+	const char *state, *lang, *audience; /* NULL: any */
+	int64_t category_id;                 /* 0: any */
+	const char *sort;                    /* "updated" (default), "title", "views" */
+	bool desc;
+	int64_t page;                        /* 1.. */
+};
+enum status article_list(struct ctx *, const struct article_filter *, struct article **, size_t *n, bool *more) KEFU_MUST_USE;
+enum status article_get(struct ctx *, int64_t id, struct article *) KEFU_MUST_USE;
+/* Insert (id 0) or update with version check (ST_CONFLICT); keeps state; audit row; postings when published. */
+enum status article_save(struct ctx *, struct article *) KEFU_MUST_USE;
+enum status article_publish(struct ctx *, int64_t id, int64_t version) KEFU_MUST_USE;
+enum status article_unpublish(struct ctx *, int64_t id, int64_t version) KEFU_MUST_USE;
+/* Markdown to sanitised HTML as it would be saved (preview); in cx->mem. */
+const char *article_render(struct ctx *, const char *markdown);
+
+/* Imports: one row, insert or update by (source, source_key); published at once; *changed false when nothing differs. */
+struct article_import {
+	const char *source, *source_key, *group_key; /* group_key: same for translations; NULL: none */
+	const char *title, *body, *category_code, *lang, *audience, *keywords;
+	int64_t at; /* UTC seconds of the text; 0: now */
+};
+enum status article_import(struct ctx *, const struct article_import *, bool dry_run, int64_t *id, bool *changed) KEFU_MUST_USE;
+
+#endif

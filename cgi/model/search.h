@@ -1,0 +1,51 @@
+/*
+ * search.h -- full-text search in plain InnoDB rows (search.md): postings, ranking, snippets.
+ *
+ * aud 0 is the public index: the portal's account sees it through views only and never meets an internal posting.
+ */
+#ifndef KEFU_MODEL_SEARCH_H
+#define KEFU_MODEL_SEARCH_H
+
+#include "base/ctx.h"
+
+struct hit {
+	int64_t id;
+	const char *title_html;    /* escaped, matched words in <mark> */
+	const char *snippet_html;  /* about 80 characters round the match, escaped, <mark> */
+	const char *category_name; /* in cx->lang */
+	int64_t category_id;
+	const char *lang;          /* of the article */
+	const char *audience;
+};
+
+struct hits {
+	struct hit *v;
+	size_t n;
+	bool more;               /* another page exists */
+	const char *did_you_mean; /* NULL: none */
+};
+
+struct search {
+	const char *q;         /* as typed; at most 200 characters are used */
+	int64_t category_id;   /* 0: all */
+	const char *lang;      /* only this language; NULL: all, the reader's first */
+	int64_t page;          /* 1.., ten a page */
+	bool staff;            /* false: public index through the portal's views; true: both */
+};
+
+/* ST_OK with n = 0 when nothing is found. */
+enum status search_run(struct ctx *, const struct search *, struct hits *) KEFU_MUST_USE;
+/* Log a guest's search, masked (no personal data). */
+enum status search_log(struct ctx *, const char *q, size_t hits) KEFU_MUST_USE;
+/* Titles that begin with or contain q, at most 8, for /suggest. */
+enum status search_suggest(struct ctx *, const char *q, bool staff, struct hits *) KEFU_MUST_USE;
+
+/* Inside the transaction of the article: replace its postings (published) or remove them. */
+enum status search_index(struct ctx *, int64_t article_id) KEFU_MUST_USE;
+enum status search_unindex(struct ctx *, int64_t article_id) KEFU_MUST_USE;
+/* Rebuild all postings and counts; *n articles. */
+enum status search_reindex(struct ctx *, int64_t *n) KEFU_MUST_USE;
+/* Refresh posting_df and term counts (jobs). */
+enum status search_count(struct ctx *) KEFU_MUST_USE;
+
+#endif

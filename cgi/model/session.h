@@ -1,0 +1,14 @@
+/*
+ * session.h -- who is logged in, read from the session table (written by the vault alone).
+ */
+#ifndef KEFU_MODEL_SESSION_H
+#define KEFU_MODEL_SESSION_H
+
+#include "base/ctx.h"
+
+/* Token of the cookie -> cx->who (user, name, department, permissions), cx->lang when the user chose one.  ST_LOGIN when
+ * there is none, it is idle for conf session_idle, older than session_absolute, or the user is not active (S54-S58).
+ * Asks the vault to move seen_at when it is older than a minute. */
+enum status session_load(struct ctx *, const char *token) KEFU_MUST_USE;
+
+#endif

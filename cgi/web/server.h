@@ -1,0 +1,36 @@
+/*
+ * server.h -- the pre-fork FastCGI master and its workers.
+ *
+ * The master owns the listening socket (its own private Unix socket, or descriptor 0 / LISTEN_FDS),
+ * starts workers, restarts a dead one with back-off, and stops them gracefully on SIGTERM.  A worker
+ * is single threaded and serves one request at a time (stack.md section 5).  With a listening
+ * descriptor 0 and FCGI workers spawned by mod_fcgid there is no master; run as plain CGI a program
+ * serves its one request.
+ */
+#ifndef KEFU_WEB_SERVER_H
+#define KEFU_WEB_SERVER_H
+
+#include "base/conf.h"
+#include "base/ctx.h"
+#include "web/route.h"
+
+struct app {
+	const char *name;              /* "portal", "desk" */
+	const struct conf *conf;
+	const struct route *routes;
+	size_t nroutes;
+	const struct auth_ops *auth;
+	const char *socket;            /* path of our own socket */
+	int workers;
+	const char *session_cookie;    /* "kefu_desk"; NULL for none */
+	unsigned char secret[32];      /* signs the anonymous form token */
+	/* Called in each worker before the sandbox closes: open the database, make cx->vault. */
+	enum status (*start)(struct ctx *);
+	/* Called for every page: navigation, counts; may be NULL. */
+	void (*frame)(struct req *);
+};
+
+/* Serve until SIGTERM.  Returns the exit code of the process. */
+int server_run(const struct app *);
+
+#endif
