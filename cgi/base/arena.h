@@ -29,6 +29,9 @@ char *arena_strndup(struct arena *, const char *p, size_t n);
 void *arena_memdup(struct arena *, const void *p, size_t n);
 char *arena_printf(struct arena *, const char *fmt, ...) KEFU_PRINTF(2, 3);
 char *arena_vprintf(struct arena *, const char *fmt, va_list) KEFU_PRINTF(2, 0);
+/* The old bytes of p (from this arena; NULL when old is 0) with room for n >= old bytes, the rest
+ * zeroed; in place when p was the last thing taken.  p is dead afterwards. */
+void *arena_grow(struct arena *, void *p, size_t old, size_t n);
 /* Call fn(arg) at reset or free. */
 void arena_defer(struct arena *, void (*fn)(void *arg), void *arg);
 /* Bytes held from malloc, for the memory bench and /metrics. */
