@@ -1,0 +1,304 @@
+# site.sh -- one private Kefu: MariaDB, the programs, and a web server, below one folder.
+#
+# Each program has a uid of its own without an entry in /etc/passwd, so that the separation of
+# accounts is real and nothing of the machine changes.  Set before site_start: PORT, BASE ('' or
+# /crm), SERVER (nginx, apache, fcgid).
+
+UID_PORTAL=61201 UID_DESK=61202 UID_VAULT=61203 UID_JOBS=61204 UID_MAILIN=61205 UID_WEB=61206 UID_DB=61207
+
+# Run a command as a uid, in the web server's group when it must share its socket.
+as() {
+	uid=$1
+	shift
+	setpriv --reuid "$uid" --regid "$uid" --groups "$UID_WEB" --no-new-privs -- "$@"
+}
+
+# VAR: the folder of this site, reachable by the programs' accounts and short enough for a socket.
+site_init() {
+	VAR=$1 SITE=$2
+	[ -L "$VAR" ] && VAR=$(readlink "$VAR")
+	[ -d "$VAR" ] && return
+	mkdir -p "$VAR" || die "cannot write in $HERE"
+	chmod 755 "$VAR"
+	if [ ${#VAR} -gt 70 ] || ! as $UID_PORTAL test -x "$VAR"; then
+		real=/var/lib/kefu-$SITE-$(printf %s "$VAR" | cksum | cut -d' ' -f1)
+		rmdir "$VAR"
+		mkdir -p "$real"
+		chmod 755 "$real"
+		ln -s "$real" "$VAR"
+		VAR=$real
+	fi
+}
+
+site_space() {
+	free=$(df -Pk "$VAR" | awk 'NR == 2 { print $4 }')
+	[ "$free" -ge 1000000 ] || die "there is less than 1 GB of free space below $VAR"
+}
+
+# build_in DIR [CONFIGURE ARGS]: configure once, then make.
+build_in() {
+	dir=$1
+	shift
+	mkdir -p "$dir"
+	[ -x configure ] && [ configure -nt configure.ac ] && [ Makefile.in -nt Makefile.am ] ||
+	    autoreconf -i >"$dir/autoreconf.log" 2>&1 || die "autoreconf failed: see $dir/autoreconf.log"
+	if ! [ -f "$dir/config.status" ] || [ configure -nt "$dir/config.status" ]; then
+		say "Configuring."
+		(cd "$dir" && "$HERE/configure" "$@" >configure.log 2>&1) || die "configure failed: see $dir/configure.log"
+	fi
+	make -C "$dir" -s -j"$(nproc)" >"$dir/make.log" 2>&1 || { tail -n 20 "$dir/make.log" >&2; die "the build failed: see $dir/make.log"; }
+}
+
+# site_install BUILD: programs, templates and static files into the site.
+site_install() {
+	make -C "$1" -s install prefix="$VAR/opt" exec_prefix="$VAR/opt" bindir="$VAR/opt/bin" sbindir="$VAR/opt/bin" libexecdir="$VAR/opt/bin" \
+	    pkglibexecdir="$VAR/opt/bin" datarootdir="$VAR/opt/share" datadir="$VAR/opt/share" pkgdatadir="$VAR/opt/share/kefu" sysconfdir="$VAR/opt/etc" \
+	    >"$1/install.log" 2>&1 || die "make install failed: see $1/install.log"
+}
+
+port_taken() {
+	hex=$(printf '%04X' "$1")
+	awk -v p=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == p { found = 1 } END { exit !found }' \
+	    /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+# own DIR UID MODE
+own() { mkdir -p "$1"; chown "$2:$2" "$1"; chmod "$3" "$1"; }
+
+site_dirs() {
+	mkdir -p "$VAR/log" "$VAR/pid" "$VAR/pw" "$VAR/run"
+	own "$VAR/run/portal" $UID_PORTAL 755
+	own "$VAR/run/desk" $UID_DESK 755
+	own "$VAR/run/vault" $UID_VAULT 755
+	own "$VAR/run/web" $UID_WEB 755
+	own "$VAR/run/db" $UID_DB 755
+	own "$VAR/db" $UID_DB 700
+	own "$VAR/keys" $UID_VAULT 700
+	own "$VAR/mail" $UID_JOBS 700
+	mkdir -p "$VAR/spool"
+	chmod 1777 "$VAR/spool"
+	for a in portal:$UID_PORTAL desk:$UID_DESK vault:$UID_VAULT jobs:$UID_JOBS mailin:$UID_MAILIN admin:0; do
+		f=$VAR/pw/kefu_${a%%:*}.pw
+		[ -s "$f" ] || (umask 077; secret_text 24 >"$f")
+		chown "${a##*:}" "$f"
+		chmod 400 "$f"
+	done
+	f=$VAR/portal.secret
+	[ -s "$f" ] || (umask 077; head -c 32 /dev/urandom >"$f")
+	chown $UID_PORTAL:$UID_DESK "$f"
+	chmod 440 "$f"
+}
+
+secret_text() { head -c 64 /dev/urandom | base64 -w0 | tr -d '+/=' | cut -c1-"$1"; }
+
+site_conf() {
+	cat >"$VAR/kefu.conf" <<-EOF
+	# Written by ./run for this site; docs/install.md explains the keys.
+	base = $BASE
+	portal_url = http://127.0.0.1:$PORT$BASE
+	desk_url = http://127.0.0.1:$PORT$BASE
+	share_dir = $VAR/opt/share/kefu
+	run_dir = $VAR/run
+	spool_dir = $VAR/spool
+	portal_socket = $VAR/run/portal/portal.sock
+	desk_socket = $VAR/run/desk/desk.sock
+	vault_socket = $VAR/run/vault/vault.sock
+	socket_group = $UID_WEB
+	portal_workers = ${WORKERS:-2}
+	desk_workers = ${WORKERS:-2}
+	vault_workers = ${VAULT_WORKERS:-2}
+	db_socket = $VAR/run/db/db.sock
+	db_name = kefu
+	password_dir = $VAR/pw
+	key_dir = $VAR/keys
+	portal_secret = $VAR/portal.secret
+	peer_portal = $UID_PORTAL
+	peer_desk = $UID_DESK
+	peer_jobs = $UID_JOBS
+	peer_mailin = $UID_MAILIN
+	peer_admin = 0
+	mail_url = ${MAIL_URL:-maildir://$VAR/mail}
+	mail_from = Kefu <service@kefu.example>
+	mail_domain = kefu.example
+	insecure_http = yes
+	site_name_en = Qingchuan Service
+	site_name_zh_cn = 晴川电器服务
+	site_name_zh_tw = 晴川電器服務
+	EOF
+	chmod 644 "$VAR/kefu.conf"
+}
+
+# daemon NAME UID COMMAND...: start it in a session of its own, keep its pid and its log.
+daemon() {
+	name=$1 uid=$2
+	shift 2
+	setsid setpriv --reuid "$uid" --regid "$uid" --groups "$UID_WEB" --no-new-privs -- "$@" \
+	    >>"$VAR/log/$name.log" 2>&1 </dev/null &
+	echo $! >"$VAR/pid/$name"
+}
+
+# Is the process of this pid file alive, and ours?
+alive() {
+	[ -s "$VAR/pid/$1" ] || return 1
+	pid=$(cat "$VAR/pid/$1")
+	tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -F "$VAR"
+}
+
+end_one() {
+	alive "$1" || { rm -f "$VAR/pid/$1"; return 0; }
+	pid=$(cat "$VAR/pid/$1")
+	kill "${2:-TERM}" "$pid" 2>/dev/null || true
+	i=0
+	while [ $i -lt 150 ] && kill -0 "$pid" 2>/dev/null; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill -0 "$pid" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
+	rm -f "$VAR/pid/$1"
+}
+
+# wait_for WHAT SECONDS COMMAND...
+wait_for() {
+	what=$1 left=$(($2 * 10))
+	shift 2
+	while ! "$@" >/dev/null 2>&1; do
+		left=$((left - 1))
+		[ $left -gt 0 ] || die "$what does not answer: see $VAR/log/"
+		sleep 0.1
+	done
+}
+
+db_client() { mariadb --no-defaults --socket="$VAR/run/db/db.sock" --user=root "$@"; }
+
+db_start() {
+	alive mariadb && return
+	if ! [ -d "$VAR/db/mysql" ]; then
+		as $UID_DB mariadb-install-db --no-defaults --datadir="$VAR/db" --skip-test-db --skip-name-resolve \
+		    --auth-root-authentication-method=socket --auth-root-socket-user=root >"$VAR/log/install-db.log" 2>&1 ||
+		    die "MariaDB could not make its files: see $VAR/log/install-db.log"
+	fi
+	daemon mariadb $UID_DB mariadbd --no-defaults --datadir="$VAR/db" --socket="$VAR/run/db/db.sock" --skip-networking \
+	    --pid-file="$VAR/run/db/mariadbd.pid" --innodb-buffer-pool-size="${DB_POOL:-256M}" --innodb-log-file-size=256M \
+	    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --max-connections=100 --tmpdir="$VAR/run/db"
+	wait_for MariaDB 60 db_client -e 'SELECT 1'
+}
+
+# The database, its accounts (with passwords instead of unix_socket), tables, rights and first rows.
+db_fill() {
+	db_client <"$VAR/opt/share/kefu/sql/accounts.sql" >/dev/null
+	for a in portal desk vault jobs mailin admin; do
+		echo "ALTER USER kefu_$a@localhost IDENTIFIED BY '$(cat "$VAR/pw/kefu_$a.pw")';"
+	done | db_client
+	ctl migrate >"$VAR/log/migrate.log" 2>&1 || { tail -n 5 "$VAR/log/migrate.log" >&2; die "the database could not be brought up to date: see $VAR/log/migrate.log"; }
+}
+
+ctl() { "$VAR/opt/bin/kefuctl" -c "$VAR/kefu.conf" "$@"; }
+
+programs_start() {
+	alive vault || daemon vault $UID_VAULT "$VAR/opt/bin/kefu-vault" -c "$VAR/kefu.conf"
+	wait_for "The vault" 20 test -S "$VAR/run/vault/vault.sock"
+	alive portal || daemon portal $UID_PORTAL "$VAR/opt/bin/kefu-portal" -c "$VAR/kefu.conf"
+	alive desk || daemon desk $UID_DESK "$VAR/opt/bin/kefu-desk" -c "$VAR/kefu.conf"
+	alive jobs || daemon jobs $UID_JOBS "$VAR/opt/bin/kefu-jobs" -c "$VAR/kefu.conf"
+}
+
+# A shipped configuration with this site's paths and mount point in place of the packaged ones.
+deploy_file() {
+	sed -e "s|/run/kefu/portal.sock|$VAR/run/portal/portal.sock|g" -e "s|/run/kefu/desk.sock|$VAR/run/desk/desk.sock|g" \
+	    -e "s|/usr/share/kefu|$VAR/opt/share/kefu|g" -e "s|/usr/libexec/kefu|$VAR/opt/bin|g" \
+	    -e "s|/etc/kefu/nginx-params|$VAR/nginx/nginx-params|g" -e "s|/etc/kefu|$VAR|g" -e "s|/var/cache/kefu|$VAR/run/web/cache|g" \
+	    -e "s|^location /|location $BASE/|" -e "s|\"/static/\"|\"$BASE/static/\"|" -e "s|\"/desk/\"|\"$BASE/desk/\"|" \
+	    -e "s|\"/\"|\"$BASE/\"|" -e "s|LISTEN|127.0.0.1:$PORT|g" -e "s|VARDIR|$VAR|g" "$1"
+}
+
+nginx_start() {
+	mkdir -p "$VAR/nginx"
+	for f in kefu-http.conf kefu-locations.conf nginx-params.conf; do
+		deploy_file deploy/nginx/$f >"$VAR/nginx/$f"
+	done
+	deploy_file tests/lib/nginx.conf >"$VAR/nginx/nginx.conf"
+	set -- nginx -e "$VAR/run/web/error.log" -c "$VAR/nginx/nginx.conf" -p "$VAR/run/web"
+	as $UID_WEB "$@" -t -q 2>"$VAR/log/nginx-test.log" ||
+	    { cat "$VAR/log/nginx-test.log" >&2; die "nginx refuses its configuration"; }
+	daemon web $UID_WEB "$@" -g 'daemon off;'
+}
+
+# fcgid starts the portal itself, so Apache must run as the portal's account.
+apache_start() {
+	deploy_file "deploy/apache/kefu-$1.conf" >"$VAR/apache-kefu.conf"
+	deploy_file tests/lib/apache.conf >"$VAR/apache.conf"
+	mkdir -p "$VAR/run/web/fcgid"
+	chown -R "$2:$2" "$VAR/run/web"
+	daemon web "$2" apache2 -f "$VAR/apache.conf" -D FOREGROUND
+}
+
+web_start() {
+	alive web && return
+	port_taken "$PORT" && die "port $PORT is taken: choose another with --port N"
+	case $SERVER in
+	nginx) nginx_start ;;
+	apache) apache_start proxy $UID_WEB ;;
+	fcgid) apache_start fcgid $UID_PORTAL ;;
+	esac
+}
+
+site_answers() { curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/healthz" && curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/desk/healthz"; }
+
+# Start what is not running.  NEW tells site_fill whether the data must be loaded.
+site_start() {
+	site_space
+	alive web || ! port_taken "$PORT" || die "port $PORT is taken: choose another with --port N"
+	if alive web && [ "$(cat "$VAR/port" 2>/dev/null)" != "$PORT $SERVER" ]; then
+		end_one web
+	fi
+	site_dirs
+	site_conf
+	db_start
+	stamp=$(cat "$VAR"/opt/share/kefu/sql/*.sql "$VAR"/opt/share/kefu/sql/migrate/*.sql | cksum)
+	if [ "$(cat "$VAR/schema.stamp" 2>/dev/null)" != "$stamp" ]; then
+		db_fill
+		echo "$stamp" >"$VAR/schema.stamp"
+	fi
+	[ -n "$(ls "$VAR/keys")" ] || as $UID_VAULT "$VAR/opt/bin/kefuctl" -c "$VAR/kefu.conf" key init >/dev/null
+	programs_start
+	web_start
+	echo "$PORT $SERVER" >"$VAR/port"
+	wait_for "The site" 30 site_answers
+}
+
+# Demo content once, or (EMPTY=yes) only the first administrator.
+site_fill() {
+	[ -e "$VAR/filled" ] && return
+	(umask 077; secret_text 14 >"$VAR/password")
+	if [ "$EMPTY" = yes ]; then
+		ctl user add admin --role admin --password-stdin <"$VAR/password" >"$VAR/log/fill.log" 2>&1 || die "the first administrator could not be made: see $VAR/log/fill.log"
+		(umask 077; printf 'admin\tadministrator\n' >"$VAR/accounts")
+	else
+		say "Loading the demo company."
+		(umask 077; ctl demo --password-stdin <"$VAR/password" >"$VAR/accounts" 2>"$VAR/log/fill.log") || { tail -n 3 "$VAR/log/fill.log" >&2; die "the demo data could not be loaded: see $VAR/log/fill.log"; }
+	fi
+	: >"$VAR/filled"
+}
+
+site_report() {
+	cat <<-EOF
+
+	Portal  http://127.0.0.1:$PORT$BASE/
+	Desk    http://127.0.0.1:$PORT$BASE/desk/
+	Mail    $VAR/mail/new
+
+	Accounts (password for all: $(cat "$VAR/password")):
+	$(sed 's/^/  /' "$VAR/accounts")
+	EOF
+}
+
+site_stop() {
+	end_one web -QUIT
+	for p in jobs desk portal vault mariadb; do end_one $p; done
+}
+
+site_remove() {
+	rm -rf "$VAR"
+	[ -L "$HERE/var" ] && rm -f "$HERE/var"
+	return 0
+}
