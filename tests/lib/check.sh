@@ -24,13 +24,6 @@ step() {
 	fi
 }
 
-# A free port of the loopback address, by asking the kernel's table.
-port_free() {
-	p=$((18000 + $$ % 1000))
-	while port_taken $p; do p=$((p + 1)); done
-	echo $p
-}
-
 # --- unit: cmocka programs, each prints its own counts.
 check_unit() {
 	build_tests "$BUILD" || return 1

@@ -7,7 +7,7 @@ PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 PACKAGES_APACHE='apache2-bin'
 PACKAGES_CHECK='libcmocka-dev apache2-bin libapache2-mod-fcgid default-jre-headless chromium
 	fonts-noto-cjk opencc python3-doc linuxcnc-doc-zh-cn clang llvm'
-PACKAGES_BENCH='wrk chromium'
+PACKAGES_BENCH='wrk chromium spawn-fcgi procps'
 
 packages_missing() {
 	for p in "$@"; do

@@ -62,6 +62,13 @@ port_taken() {
 	    /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
+# A free port of the loopback address, by asking the kernel's table.
+port_free() {
+	p=$((18000 + $$ % 1000))
+	while port_taken $p; do p=$((p + 1)); done
+	echo $p
+}
+
 # own DIR UID MODE
 own() { mkdir -p "$1"; chown "$2:$2" "$1"; chmod "$3" "$1"; }
 

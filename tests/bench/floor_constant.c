@@ -1,0 +1,16 @@
+/* floor_constant.c -- the least a FastCGI program can do: answer a constant.  A floor for ./run bench. */
+#include <fcgiapp.h>
+
+int
+main(void)
+{
+	FCGX_Request rq;
+
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&rq, 0, 0) != 0)
+		return 1;
+	while (FCGX_Accept_r(&rq) == 0) {
+		FCGX_PutS("Content-Type: text/plain\r\n\r\nconstant\n", rq.out);
+		FCGX_Finish_r(&rq);
+	}
+	return 0;
+}
