@@ -3,7 +3,7 @@
 
 -- ---------------------------------------------------------------- organisation
 CREATE TABLE department (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, e.g. service',
 	parent_id BIGINT UNSIGNED NULL COMMENT 'department above; NULL at the top',
 	name_en VARCHAR(120) NOT NULL COMMENT 'name shown to English readers',
@@ -14,7 +14,7 @@ CREATE TABLE department (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='departments of the firm (OA-04)';
 
 CREATE TABLE user (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	login VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'lower-case account name',
 	name VARCHAR(80) NOT NULL COMMENT 'name as shown to people',
 	email VARCHAR(254) NOT NULL DEFAULT '' COMMENT 'work address for notices; empty when unknown',
@@ -35,7 +35,7 @@ CREATE TABLE credential (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='password hashes; only the vault may read or write';
 
 CREATE TABLE role (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, e.g. agent',
 	name VARCHAR(80) NOT NULL COMMENT 'name as shown to people',
 	UNIQUE KEY role_code (code)
@@ -107,7 +107,7 @@ CREATE TABLE private_value (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='private values, encrypted (P2 and P3)';
 
 CREATE TABLE access_chain (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	name VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'instance of the vault: host/worker',
 	seq BIGINT UNSIGNED NOT NULL COMMENT 'last row written',
 	head BINARY(32) NOT NULL COMMENT 'hash of that row; zeroes at the start',
@@ -136,7 +136,7 @@ CREATE TABLE access_log (
 
 -- ---------------------------------------------------------------- customers
 CREATE TABLE customer (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	kind ENUM('person','firm') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'natural or legal person',
 	name VARCHAR(120) NOT NULL COMMENT 'in its own order: 王小明, John Smith (P1)',
 	name_folded VARCHAR(120) NOT NULL COMMENT 'NFKC, case and traditional folded, for search',
@@ -175,7 +175,7 @@ CREATE TABLE customer_suffix (
 
 -- ---------------------------------------------------------------- knowledge base
 CREATE TABLE category (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	code VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, used by imports',
 	parent_id BIGINT UNSIGNED NULL COMMENT 'category above',
 	sort INT NOT NULL DEFAULT 0 COMMENT 'order among brothers',
@@ -187,7 +187,7 @@ CREATE TABLE category (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='category tree of the knowledge base';
 
 CREATE TABLE article (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	group_id BIGINT UNSIGNED NULL COMMENT 'first article of its translations; NULL: alone or the first itself',
 	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language it is written in',
 	category_id BIGINT UNSIGNED NOT NULL COMMENT 'where it stands',
@@ -250,7 +250,7 @@ CREATE TABLE term (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Latin words for prefixes';
 
 CREATE TABLE search_log (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	at DATETIME NOT NULL COMMENT 'UTC',
 	query VARCHAR(200) NOT NULL COMMENT 'as typed, after the masker: no phone, e-mail or ID number',
 	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'of the reader',
@@ -293,7 +293,7 @@ CREATE TABLE complaint (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='complaints and requests: none is lost (E1, CMP)';
 
 CREATE TABLE message (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'of which case',
 	kind ENUM('customer','answer','note') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'from the customer; to the customer; internal note, never sent out (D8)',
 	author_id BIGINT UNSIGNED NULL COMMENT 'member of staff; NULL: the customer',
@@ -306,7 +306,7 @@ CREATE TABLE message (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what was said in a case';
 
 CREATE TABLE complaint_event (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'of which case',
 	event VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'register acknowledge start ask answer reply close reopen assign link restrict',
 	from_state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'before; empty at registration',
@@ -328,7 +328,7 @@ CREATE TABLE case_token (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='secret links to case pages';
 
 CREATE TABLE attach (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	complaint_id BIGINT UNSIGNED NULL COMMENT 'of which case; NULL: a mail that found none',
 	message_id BIGINT UNSIGNED NULL COMMENT 'came with this message',
 	kind ENUM('file','mail') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'a file, or the raw mail as received',
@@ -355,7 +355,7 @@ CREATE TABLE attach_chunk (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='sealed bytes of attachments';
 
 CREATE TABLE mail_in (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	digest BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of the raw mail''s Message-ID and body: the same mail twice is stored once',
 	complaint_id BIGINT UNSIGNED NULL COMMENT 'case it became or joined',
 	message_id BIGINT UNSIGNED NULL COMMENT 'message it became',
@@ -368,7 +368,7 @@ CREATE TABLE mail_in (
 
 -- ---------------------------------------------------------------- jobs
 CREATE TABLE outbox (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	template VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'templates/mail/<template>.<lang>.txt: ack answer',
 	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language of the mail',
 	party_id BIGINT UNSIGNED NOT NULL COMMENT 'to whom; the vault tells the address of a queued row only',
@@ -399,7 +399,7 @@ CREATE TABLE lease (
 
 -- ---------------------------------------------------------------- business audit
 CREATE TABLE audit (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	at DATETIME NOT NULL COMMENT 'UTC',
 	actor_id BIGINT UNSIGNED NULL COMMENT 'member of staff; NULL: the system',
 	action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'noun.verb, e.g. customer.save',
@@ -411,7 +411,7 @@ CREATE TABLE audit (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='who did what (S78); append only, sealed every minute by the vault';
 
 CREATE TABLE audit_seal (
-	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	audit_id BIGINT UNSIGNED NOT NULL COMMENT 'sealed row; each row once',
 	prev BINARY(32) NOT NULL COMMENT 'hash of the seal before',
 	hash BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of prev and the audit row',
