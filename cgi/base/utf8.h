@@ -20,7 +20,7 @@ size_t utf8_length(const char *);
 size_t utf8_prefix(const char *, size_t n);
 /* Valid text free of control characters but (when lines) LF and TAB? */
 bool utf8_printable(const char *s, size_t n, bool lines);
-/* NFC in mem (utf8proc). */
+/* NFC in mem (utf8proc).  Invalid text, and letters under more than 30 marks, stay as they are. */
 char *utf8_nfc(struct arena *, const char *);
 
 #endif

@@ -1,0 +1,310 @@
+/*
+ * sanitize.c -- Markdown by cmark-gfm in its safe mode, then a strict look at what it wrote.
+ *
+ * Two walls: the tree is cleaned before it is rendered (no raw HTML, no picture, no odd link), and the HTML passes an allow-list
+ * (sanitize_check.c) afterwards.  Text that fails either, or nests too deep for a browser, is shown as
+ * it was written, escaped, in a <pre>: nothing is lost and nothing executes.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
+#include "base/hanzi.h"
+#include "base/sanitize.h"
+#include "base/sanitize_check.h"
+#include "base/utf8.h"
+
+#define NEST_MAX 40
+#define OPTIONS (CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE)
+
+static const char *const EXTENSIONS[] = { "table", "strikethrough", "autolink" };
+
+struct rewrite {
+	const char *(*fn)(void *, const char *);
+	void *arg;
+};
+
+static cmark_node *
+parse(const char *markdown, cmark_parser **parser)
+{
+	size_t i;
+
+	cmark_gfm_core_extensions_ensure_registered();
+	*parser = cmark_parser_new(OPTIONS);
+	for (i = 0; i < NELEM(EXTENSIONS); i++) {
+		cmark_syntax_extension *e = cmark_find_syntax_extension(EXTENSIONS[i]);
+
+		if (e != NULL)
+			cmark_parser_attach_syntax_extension(*parser, e);
+	}
+	cmark_parser_feed(*parser, markdown, strlen(markdown));
+	return cmark_parser_finish(*parser);
+}
+
+static bool
+too_deep(cmark_node *root)
+{
+	cmark_iter *it = cmark_iter_new(root);
+	cmark_event_type ev;
+	size_t depth = 0, most = 0;
+
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *n = cmark_iter_get_node(it);
+
+		if (cmark_node_first_child(n) == NULL)
+			continue;
+		if (ev == CMARK_EVENT_ENTER && ++depth > most)
+			most = depth;
+		else if (ev == CMARK_EVENT_EXIT)
+			depth--;
+	}
+	cmark_iter_free(it);
+	return most > NEST_MAX;
+}
+
+/* Put the children of n where n stands, and drop n. */
+static void
+unwrap(cmark_node *n)
+{
+	cmark_node *child;
+
+	while ((child = cmark_node_first_child(n)) != NULL)
+		cmark_node_insert_before(n, child);
+	cmark_node_free(n);
+}
+
+static bool
+is_relative(const char *dest)
+{
+	size_t i = strcspn(dest, ":/?#");
+
+	return dest[i] != ':';
+}
+
+static void
+clean_link(cmark_node *n, const struct rewrite *rw)
+{
+	const char *dest = cmark_node_get_url(n);
+
+	if (dest != NULL && rw->fn != NULL && is_relative(dest) && sanitize_link_ok(dest)) {
+		dest = rw->fn(rw->arg, dest);
+		if (dest != NULL)
+			cmark_node_set_url(n, dest);
+	}
+	if (dest == NULL || dest[0] == '\0' || !sanitize_link_ok(dest))
+		unwrap(n);
+}
+
+/* Is the character that ends (or begins) the text of this node Han? */
+static bool
+han_at(cmark_node *n, bool end)
+{
+	const char *s = n != NULL ? cmark_node_get_literal(n) : NULL;
+	size_t len, i, size = s != NULL ? strlen(s) : 0;
+	uint32_t cp;
+
+	if (size == 0)
+		return false;
+	for (i = end ? size - 1 : 0; i > 0 && ((unsigned char)s[i] & 0xC0) == 0x80; i--)
+		continue;
+	return utf8_next(s + i, size - i, &cp, &len) && hanzi_is(cp);
+}
+
+/* A line break within a paragraph of Chinese: no space may come of it. */
+static bool
+break_in_han(cmark_node *n)
+{
+	return han_at(cmark_node_previous(n), true) && han_at(cmark_node_next(n), false);
+}
+
+/* One node, all of whose children are clean already. */
+static void
+clean_node(cmark_node *n, const struct rewrite *rw)
+{
+	int level;
+
+	switch (cmark_node_get_type(n)) {
+	case CMARK_NODE_HEADING:
+		level = cmark_node_get_heading_level(n);
+		cmark_node_set_heading_level(n, level < 6 ? level + 1 : 6);
+		break;
+	case CMARK_NODE_LINK:
+		clean_link(n, rw);
+		break;
+	case CMARK_NODE_IMAGE: /* its words stay; pictures need a store of our own */
+		unwrap(n);
+		break;
+	case CMARK_NODE_SOFTBREAK:
+		if (break_in_han(n))
+			cmark_node_free(n);
+		break;
+	case CMARK_NODE_HTML_BLOCK:
+	case CMARK_NODE_HTML_INLINE:
+	case CMARK_NODE_CUSTOM_BLOCK:
+	case CMARK_NODE_CUSTOM_INLINE:
+		cmark_node_free(n);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+is_leaf(cmark_node *n)
+{
+	switch (cmark_node_get_type(n)) {
+	case CMARK_NODE_HTML_BLOCK:
+	case CMARK_NODE_HTML_INLINE:
+	case CMARK_NODE_TEXT:
+	case CMARK_NODE_SOFTBREAK:
+	case CMARK_NODE_LINEBREAK:
+	case CMARK_NODE_CODE:
+	case CMARK_NODE_CODE_BLOCK:
+	case CMARK_NODE_THEMATIC_BREAK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Leaving a node, the iterator has already moved past it: it may be freed then (cmark-gfm.h, Iterator). */
+static void
+clean(cmark_node *root, const struct rewrite *rw)
+{
+	cmark_iter *it = cmark_iter_new(root);
+	cmark_event_type ev;
+
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *n = cmark_iter_get_node(it);
+
+		if (n != root && (ev == CMARK_EVENT_EXIT || is_leaf(n)))
+			clean_node(n, rw);
+	}
+	cmark_iter_free(it);
+}
+
+static char *
+as_written(struct arena *mem, const char *markdown)
+{
+	return arena_printf(mem, "<pre>%s</pre>\n", sanitize_escape(mem, markdown));
+}
+
+char *
+sanitize_markdown(struct arena *mem, const char *markdown, const char *(*link)(void *arg, const char *dest), void *arg)
+{
+	struct rewrite rw = { link, arg };
+	cmark_parser *parser;
+	cmark_node *root = parse(markdown, &parser);
+	char *html = NULL, *result = NULL;
+	struct str out;
+
+	if (root != NULL && !too_deep(root)) {
+		clean(root, &rw);
+		html = cmark_render_html(root, OPTIONS, cmark_parser_get_syntax_extensions(parser));
+	}
+	str_init(&out, mem);
+	if (html != NULL && sanitize_check(&out, html))
+		result = out.s;
+	free(html);
+	if (root != NULL)
+		cmark_node_free(root);
+	cmark_parser_free(parser);
+	return result != NULL ? result : as_written(mem, markdown);
+}
+
+/* Blocks end with one newline, cells of a table with a space. */
+static void
+end_block(struct str *out, const char *type)
+{
+	if (strcmp(type, "table_cell") == 0)
+		str_addc(out, ' ');
+	else if (out->len > 0 && out->s[out->len - 1] != '\n')
+		str_addc(out, '\n');
+}
+
+static bool
+is_block(cmark_node *n)
+{
+	return (cmark_node_get_type(n) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
+static void
+plain_node(struct str *out, cmark_node *n, cmark_event_type ev)
+{
+	const char *text = cmark_node_get_literal(n);
+
+	switch (cmark_node_get_type(n)) {
+	case CMARK_NODE_HTML_BLOCK:
+	case CMARK_NODE_HTML_INLINE:
+		return;
+	case CMARK_NODE_SOFTBREAK:
+		if (!break_in_han(n))
+			str_addc(out, ' ');
+		return;
+	case CMARK_NODE_LINEBREAK:
+		str_addc(out, '\n');
+		return;
+	default:
+		break;
+	}
+	if (ev == CMARK_EVENT_ENTER && text != NULL)
+		str_add(out, text);
+	if (is_block(n) && (ev == CMARK_EVENT_EXIT || is_leaf(n)))
+		end_block(out, cmark_node_get_type_string(n));
+}
+
+char *
+sanitize_plain(struct arena *mem, const char *markdown)
+{
+	cmark_parser *parser;
+	cmark_node *root = parse(markdown, &parser);
+	cmark_event_type ev;
+	cmark_iter *it;
+	struct str out;
+
+	str_init(&out, mem);
+	if (root != NULL) {
+		it = cmark_iter_new(root);
+		while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE)
+			plain_node(&out, cmark_iter_get_node(it), ev);
+		cmark_iter_free(it);
+		cmark_node_free(root);
+	}
+	cmark_parser_free(parser);
+	while (out.len > 0 && (out.s[out.len - 1] == '\n' || out.s[out.len - 1] == ' '))
+		out.s[--out.len] = '\0';
+	return out.s;
+}
+
+char *
+sanitize_escape(struct arena *mem, const char *s)
+{
+	struct str out;
+	size_t n;
+
+	str_init(&out, mem);
+	for (;;) {
+		n = strcspn(s, "&<>\"'");
+		str_addn(&out, s, n);
+		s += n;
+		switch (*s++) {
+		case '&':
+			str_add(&out, "&amp;");
+			break;
+		case '<':
+			str_add(&out, "&lt;");
+			break;
+		case '>':
+			str_add(&out, "&gt;");
+			break;
+		case '"':
+			str_add(&out, "&quot;");
+			break;
+		case '\'':
+			str_add(&out, "&#39;");
+			break;
+		default:
+			return out.s;
+		}
+	}
+}
