@@ -51,7 +51,7 @@ build_in() {
 
 # site_install BUILD: programs, templates and static files into the site.
 site_install() {
-	make -C "$1" -s install prefix="$VAR/opt" exec_prefix="$VAR/opt" bindir="$VAR/opt/bin" sbindir="$VAR/opt/bin" libexecdir="$VAR/opt/bin" \
+	make -C "$1" -s install prefix="$VAR/opt" exec_prefix="$VAR/opt" bindir="$VAR/opt/bin" sbindir="$VAR/opt/bin" libexecdir="$VAR/opt/bin" kefudir="$VAR/opt/bin" \
 	    pkglibexecdir="$VAR/opt/bin" datarootdir="$VAR/opt/share" datadir="$VAR/opt/share" pkgdatadir="$VAR/opt/share/kefu" sysconfdir="$VAR/opt/etc" \
 	    >"$1/install.log" 2>&1 || die "make install failed: see $1/install.log"
 }
