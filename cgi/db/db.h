@@ -22,7 +22,7 @@ struct conf;
 
 /* One bound value. */
 struct db_arg {
-	enum { DB_A_NULL, DB_A_I64, DB_A_STR, DB_A_BLOB } kind;
+	enum { DB_A_NULL, DB_A_I64, DB_A_STR, DB_A_BLOB, DB_A_TIME } kind;
 	int64_t i;
 	const void *p;
 	size_t n;
@@ -37,6 +37,8 @@ struct db_args {
 /* A C string; NULL pointer binds SQL NULL. */
 #define DB_STR(x) db_arg_str(x)
 #define DB_BLOB(ptr, len) ((struct db_arg){ .kind = DB_A_BLOB, .p = (ptr), .n = (len) })
+/* UTC seconds since 1970 as a DATETIME; 0 binds SQL NULL, the reverse of DB_T_TIME. */
+#define DB_TIME(x) ((struct db_arg){ .kind = DB_A_TIME, .i = (x) })
 #define DB_NULL ((struct db_arg){ .kind = DB_A_NULL })
 #define DB_ARGS(...)                                                                               \
 	((struct db_args){ (const struct db_arg[]){ __VA_ARGS__ },                                 \
@@ -70,11 +72,15 @@ enum status db_insert(struct ctx *, const char *sql, struct db_args, int64_t *id
  * more than once: it must not touch anything but the database and cx->mem.  A commit whose fate is
  * unknown is ST_BUSY.  Nesting joins the outer transaction. */
 enum status db_tx(struct ctx *, enum status (*fn)(struct ctx *, void *), void *arg) KEFU_MUST_USE;
-/* Is a transaction open on this connection? */
+/* Is a transaction open on this connection?  A procedure called inside db_tx must not begin or commit
+ * one of its own; a statement outside db_tx commits by itself. */
 bool db_in_tx(const struct ctx *);
 /* A whole SQL script (migrations, grants), statement by statement; DELIMITER lines are understood.
  * Text protocol; for kefuctl only.  The message names the statement's line on failure. */
 enum status db_script(struct ctx *, const char *name, const char *text) KEFU_MUST_USE;
+
+/* The server's version text, e.g. "10.11.6-MariaDB", for doctor. */
+enum status db_version(struct ctx *, const char **out) KEFU_MUST_USE;
 
 /* Text of n placeholders "?,?,?" chosen from a constant table (1..DB_LIST_MAX); for IN lists whose
  * size is rounded up to a power of two and padded with NULL by the caller. */
