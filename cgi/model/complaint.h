@@ -53,6 +53,9 @@ extern const struct db_map attach_map;
 bool complaint_number_parse(const char *, int64_t *year, int64_t *id);
 const char *complaint_number(struct ctx *, int64_t year, int64_t id);
 
+/* What case_token.hash holds: BLAKE2b-256 of the token's text as it stands in the link. */
+void case_token_hash(const char *token, unsigned char out[32]);
+
 /* A file that goes with a message: its bytes are read from fd. */
 struct attach_in {
 	const char *name, *mime;
@@ -81,7 +84,8 @@ enum status case_get(struct ctx *, const char *token, struct complaint *) KEFU_M
 /* Messages the customer may see: his own and answers, never notes; with file names. */
 enum status case_messages(struct ctx *, const char *token, struct message **, size_t *n) KEFU_MUST_USE;
 enum status case_attachments(struct ctx *, const char *token, struct attach **, size_t *n) KEFU_MUST_USE;
-/* More information from the customer, with files; twice the same idem is once.  Reopens an answered case (state working). */
+/* More information from the customer, with files; twice the same idem is once.  Reopens an answered case (state working), and one closed for
+ * no more than 365 days; ST_DENIED for an older one. */
 enum status case_add(struct ctx *, const char *token, const unsigned char idem[16], const char *body, const struct attach_in *, size_t n) KEFU_MUST_USE;
 
 /* --- desk */
@@ -104,7 +108,7 @@ enum status complaint_counts(struct ctx *, struct complaint_counts *) KEFU_MUST_
 enum status complaint_get(struct ctx *, int64_t id, struct complaint *) KEFU_MUST_USE;
 enum status complaint_messages(struct ctx *, int64_t id, struct message **, size_t *n) KEFU_MUST_USE;
 enum status complaint_events(struct ctx *, int64_t id, struct complaint_event **, size_t *n) KEFU_MUST_USE;
-enum status complaint_attachments(struct ctx *, int64_t id, struct attach **, size_t *n) KEFU_MUST_USE;
+enum status complaint_attachments(struct ctx *, int64_t id, struct attach **, size_t *n) KEFU_MUST_USE; /* files, then raw mails */
 enum status attach_get(struct ctx *, int64_t complaint_id, int64_t attach_id, struct attach *) KEFU_MUST_USE;
 /* Answer to the customer: message, state (to_state: "answered" or "waiting" when it asks something), outbox row. */
 enum status complaint_answer(struct ctx *, int64_t id, int64_t version, const unsigned char idem[16], const char *body, const char *to_state) KEFU_MUST_USE;

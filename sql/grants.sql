@@ -1,0 +1,40 @@
+-- grants.sql: what each account may do (design 2); idempotent, applied by kefuctl migrate after routines.sql, in the database in use.
+-- One section for each noun, one line for each right: what is not here is refused.
+
+-- ---------------------------------------------------------------- cases
+-- Portal: a case only by its token.
+GRANT EXECUTE ON PROCEDURE complaint_file TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE case_by_token TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE case_messages TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE case_attachments TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE case_message_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE case_party TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE attach_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE attach_chunk_add TO kefu_portal@localhost;
+-- Mailin: stores mails, reads nothing but whether a mail or a case is known.
+GRANT EXECUTE ON PROCEDURE party_add TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_seen TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_case TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_file TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_reply TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_keep TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_attach_add TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE mail_chunk_add TO kefu_mailin@localhost;
+-- Desk: messages and events are only added; who a case belongs to (party_id) and when it came are never changed.
+GRANT EXECUTE ON PROCEDURE complaint_file_staff TO kefu_desk@localhost;
+GRANT SELECT ON complaint TO kefu_desk@localhost;
+GRANT UPDATE (state, severity, customer_id, assignee_id, department_id, updated_at, answered_at, closed_at, version)
+	ON complaint TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON message TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON complaint_event TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON attach TO kefu_desk@localhost;
+GRANT INSERT ON attach_chunk TO kefu_desk@localhost;
+GRANT INSERT ON outbox TO kefu_desk@localhost;
+-- Jobs: the outbox and what its mails say.
+GRANT SELECT, INSERT, UPDATE ON lease TO kefu_jobs@localhost;
+GRANT SELECT ON outbox TO kefu_jobs@localhost;
+GRANT UPDATE (state, tries, epoch, next_at, sent_at, error) ON outbox TO kefu_jobs@localhost;
+GRANT SELECT ON complaint TO kefu_jobs@localhost;
+GRANT SELECT ON message TO kefu_jobs@localhost;
+GRANT INSERT ON complaint_event TO kefu_jobs@localhost;
+GRANT INSERT ON case_token TO kefu_jobs@localhost;

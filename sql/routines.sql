@@ -1,0 +1,336 @@
+-- routines.sql: views and procedures, one section per noun; idempotent, applied by kefuctl migrate after the numbered migrations.
+-- All belong to kefu_definer@localhost, who cannot log in; grants.sql says who may use which.
+
+-- ================================================================ cases
+-- What the portal and mailin may do with cases.  Neither has a grant on a table of cases: everything goes through these procedures, and
+-- none of them lists cases or reaches one without its token (portal) or a mail from its complainant (mailin).
+-- p_hash is BLAKE2b-256 of the secret link's token.  All run in the caller's transaction.
+
+DELIMITER //
+
+-- A new party with the values that the vault sealed for it.  A field without a value is NULL.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE party_add(
+	IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048),
+	IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
+	IN p_email VARBINARY(4096), IN p_email_blind BINARY(8))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO party (id, key_id, dek, masks, created_at)
+	VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
+	INSERT INTO private_value (party_id, field, sealed, blind, updated_at)
+	SELECT p_party, v.field, v.sealed, v.blind, UTC_TIMESTAMP()
+	FROM (SELECT 'name' AS field, p_name AS sealed, NULL AS blind
+		UNION ALL SELECT 'phone', p_phone, p_phone_blind
+		UNION ALL SELECT 'email', p_email, p_email_blind) v
+	WHERE v.sealed IS NOT NULL;
+END //
+
+-- The rows of a new case but for its party.  Granted to nobody: the procedures below call it.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_insert(
+	IN p_idem BINARY(16), IN p_channel VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin, IN p_subject VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_restricted VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_product VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_party BIGINT UNSIGNED, IN p_customer BIGINT UNSIGNED, IN p_actor BIGINT UNSIGNED, IN p_department BIGINT UNSIGNED,
+	IN p_mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin, OUT o_id BIGINT UNSIGNED, OUT o_message BIGINT UNSIGNED)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	IF CHAR_LENGTH(p_body) > 100000 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30006, MESSAGE_TEXT = 'the text is too long';
+	END IF;
+	INSERT INTO complaint (year, idem, channel, lang, state, subject, restricted, product, title, party_id, customer_id, department_id,
+		received_at, updated_at)
+	VALUES (YEAR(UTC_TIMESTAMP()), p_idem, p_channel, p_lang, 'received', p_subject,
+		COALESCE(p_restricted, IF(p_subject IN ('privacy', 'conduct'), p_subject, 'none')),
+		COALESCE(p_product, ''), p_title, p_party, p_customer, p_department, UTC_TIMESTAMP(), UTC_TIMESTAMP());
+	SET o_id = LAST_INSERT_ID();
+	INSERT INTO message (complaint_id, kind, body, idem, at)
+	VALUES (o_id, 'customer', p_body, p_idem, UTC_TIMESTAMP());
+	SET o_message = LAST_INSERT_ID();
+	INSERT INTO complaint_event (complaint_id, event, from_state, to_state, actor_id, at)
+	VALUES (o_id, 'register', '', 'received', p_actor, UTC_TIMESTAMP());
+	IF p_mail_id IS NOT NULL AND p_party IS NOT NULL THEN
+		INSERT INTO outbox (template, lang, party_id, complaint_id, mail_id, dedupe, next_at, created_at)
+		VALUES ('ack', p_lang, p_party, o_id, p_mail_id, CONCAT('ack:', o_id), UTC_TIMESTAMP(), UTC_TIMESTAMP());
+	END IF;
+END //
+
+-- A guest's complaint in one call.  The same p_idem again answers with the same case, adds the new token and stores nothing else.
+-- p_party NULL: anonymous.  p_mail_id NULL: no acknowledgement.  Answers one row: id, year, fresh.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE complaint_file(
+	IN p_idem BINARY(16), IN p_hash BINARY(32),
+	IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin, IN p_subject VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_product VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048),
+	IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
+	IN p_email VARBINARY(4096), IN p_email_blind BINARY(8))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT id FROM complaint WHERE idem = p_idem AND channel = 'web');
+	DECLARE v_message BIGINT UNSIGNED;
+	DECLARE v_fresh TINYINT DEFAULT v_id IS NULL;
+	IF v_fresh THEN
+		IF p_party IS NOT NULL THEN
+			CALL party_add(p_party, p_key, p_dek, p_masks, p_name, p_phone, p_phone_blind, p_email, p_email_blind);
+		END IF;
+		CALL case_insert(p_idem, 'web', p_lang, p_subject, NULL, p_product, p_title, p_body, p_party, NULL, NULL, NULL, p_mail_id,
+			v_id, v_message);
+	END IF;
+	INSERT INTO case_token (hash, complaint_id, created_at) VALUES (p_hash, v_id, UTC_TIMESTAMP());
+	SELECT id, year, v_fresh AS fresh FROM complaint WHERE id = v_id;
+END //
+
+-- A complaint that a member of staff writes down for a customer.  The party is a new one (p_key not NULL), else the customer's own.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE complaint_file_staff(
+	IN p_idem BINARY(16), IN p_actor BIGINT UNSIGNED, IN p_channel VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin, IN p_subject VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_restricted VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_product VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_customer BIGINT UNSIGNED,
+	IN p_mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048),
+	IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
+	IN p_email VARBINARY(4096), IN p_email_blind BINARY(8))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT id FROM complaint WHERE idem = p_idem AND channel = p_channel);
+	DECLARE v_message BIGINT UNSIGNED;
+	DECLARE v_party BIGINT UNSIGNED DEFAULT p_party;
+	DECLARE v_fresh TINYINT DEFAULT v_id IS NULL;
+	IF v_fresh THEN
+		IF p_customer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM customer WHERE id = p_customer) THEN
+			SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'no such customer';
+		END IF;
+		IF p_key IS NOT NULL THEN
+			CALL party_add(p_party, p_key, p_dek, p_masks, p_name, p_phone, p_phone_blind, p_email, p_email_blind);
+		ELSE
+			SET v_party = (SELECT party_id FROM customer WHERE id = p_customer);
+		END IF;
+		CALL case_insert(p_idem, p_channel, p_lang, p_subject, p_restricted, p_product, p_title, p_body, v_party, p_customer, p_actor,
+			(SELECT department_id FROM user WHERE id = p_actor), p_mail_id, v_id, v_message);
+	END IF;
+	SELECT id, year, v_fresh AS fresh FROM complaint WHERE id = v_id;
+END //
+
+-- The case that a living token opens; only what its complainant may know, and the party for sealing more files.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_by_token(IN p_hash BINARY(32))
+READS SQL DATA SQL SECURITY DEFINER
+BEGIN
+	SELECT c.id, c.year, CONCAT('C', c.year, '-', LPAD(c.id, GREATEST(6, LENGTH(c.id)), '0')) AS number,
+		c.channel, c.lang, c.state, c.subject, 'none' AS restricted, c.product, c.title, 0 AS severity, c.party_id, NULL AS customer_id,
+		NULL AS assignee_id, NULL AS department_id, '' AS customer_name, '' AS assignee_name, '' AS department_name,
+		c.received_at, c.updated_at, c.answered_at, c.closed_at, 0 AS version
+	FROM case_token t JOIN complaint c ON c.id = t.complaint_id
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL;
+END //
+
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_messages(IN p_hash BINARY(32))
+READS SQL DATA SQL SECURITY DEFINER
+BEGIN
+	SELECT m.id, m.complaint_id, NULL AS author_id, m.kind, COALESCE(u.name, '') AS author_name, m.body, m.at
+	FROM case_token t JOIN message m ON m.complaint_id = t.complaint_id LEFT JOIN user u ON u.id = m.author_id
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND m.kind IN ('customer', 'answer')
+	ORDER BY m.at, m.id;
+END //
+
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_attachments(IN p_hash BINARY(32))
+READS SQL DATA SQL SECURITY DEFINER
+BEGIN
+	SELECT a.id, a.message_id, a.size, a.name, a.mime, a.kind, a.at
+	FROM case_token t JOIN attach a ON a.complaint_id = t.complaint_id JOIN message m ON m.id = a.message_id
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND a.kind = 'file' AND m.kind IN ('customer', 'answer')
+	ORDER BY a.id;
+END //
+
+-- A customer's word in a case: waiting and answered cases are worked on again, closed ones reopened within a year.  Granted to nobody.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_reply(
+	IN p_id BIGINT UNSIGNED, IN p_idem BINARY(16), IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	OUT o_message BIGINT UNSIGNED, OUT o_fresh TINYINT)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+	DECLARE v_closed DATETIME;
+	IF CHAR_LENGTH(p_body) > 100000 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30006, MESSAGE_TEXT = 'the text is too long';
+	END IF;
+	SELECT state, closed_at INTO v_state, v_closed FROM complaint WHERE id = p_id FOR UPDATE;
+	SET o_message = (SELECT id FROM message WHERE idem = p_idem AND complaint_id = p_id AND kind = 'customer');
+	SET o_fresh = o_message IS NULL;
+	IF o_fresh THEN
+		IF v_state = 'closed' AND v_closed < UTC_TIMESTAMP() - INTERVAL 365 DAY THEN
+			SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30003, MESSAGE_TEXT = 'closed for more than 365 days';
+		END IF;
+		INSERT INTO message (complaint_id, kind, body, idem, at) VALUES (p_id, 'customer', p_body, p_idem, UTC_TIMESTAMP());
+		SET o_message = LAST_INSERT_ID();
+		UPDATE complaint SET state = IF(state = 'received', 'received', 'working'), closed_at = NULL, updated_at = UTC_TIMESTAMP(),
+			version = version + 1 WHERE id = p_id;
+		IF v_state IN ('waiting', 'answered', 'closed') THEN
+			INSERT INTO complaint_event (complaint_id, event, from_state, to_state, at)
+			VALUES (p_id, IF(v_state = 'closed', 'reopen', 'reply'), v_state, 'working', UTC_TIMESTAMP());
+		END IF;
+	END IF;
+END //
+
+-- More information from whoever holds a living token.  The same p_idem twice is one message.  Answers one row: id (of the message), fresh.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_message_add(
+	IN p_hash BINARY(32), IN p_idem BINARY(16), IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT complaint_id FROM case_token WHERE hash = p_hash AND revoked_at IS NULL);
+	DECLARE v_message BIGINT UNSIGNED;
+	DECLARE v_fresh TINYINT;
+	IF v_id IS NULL THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such case';
+	END IF;
+	CALL case_reply(v_id, p_idem, p_body, v_message, v_fresh);
+	SELECT v_message AS id, v_fresh AS fresh;
+END //
+
+-- A party without values for an anonymous case, so that files can be sealed under a key.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE case_party(
+	IN p_hash BINARY(32), IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	CALL party_add(p_party, p_key, p_dek, p_masks, NULL, NULL, NULL, NULL, NULL);
+	UPDATE complaint c JOIN case_token t ON t.complaint_id = c.id
+	SET c.party_id = p_party
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND c.party_id IS NULL;
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30005, MESSAGE_TEXT = 'the case has a party';
+	END IF;
+END //
+
+-- A file that belongs to the message p_idem, which the token's holder has just written.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE attach_add(
+	IN p_hash BINARY(32), IN p_idem BINARY(16), IN p_seal BINARY(16), IN p_name VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_mime VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin, IN p_size BIGINT UNSIGNED, IN p_sha256 BINARY(32))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO attach (complaint_id, message_id, kind, seal_id, party_id, name, mime, size, sha256, at)
+	SELECT c.id, m.id, 'file', p_seal, c.party_id, p_name, p_mime, p_size, p_sha256, UTC_TIMESTAMP()
+	FROM case_token t JOIN complaint c ON c.id = t.complaint_id
+	JOIN message m ON m.idem = p_idem AND m.complaint_id = c.id AND m.kind = 'customer'
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND m.at > UTC_TIMESTAMP() - INTERVAL 15 MINUTE
+		AND (SELECT COUNT(*) FROM attach a WHERE a.complaint_id = c.id AND a.message_id = m.id) < 50;
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such message';
+	END IF;
+END //
+
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE attach_chunk_add(
+	IN p_hash BINARY(32), IN p_seal BINARY(16), IN p_no INT UNSIGNED, IN p_sealed MEDIUMBLOB)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO attach_chunk (attach_id, no, sealed)
+	SELECT a.id, p_no, p_sealed
+	FROM case_token t JOIN attach a ON a.complaint_id = t.complaint_id AND a.seal_id = p_seal AND a.kind = 'file'
+	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND a.at > UTC_TIMESTAMP() - INTERVAL 15 MINUTE
+		AND CAST(p_no AS UNSIGNED) * 524288 < a.size AND LENGTH(p_sealed) <= 524328;
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such file';
+	END IF;
+END //
+
+-- ---------------------------------------------------------------- mailin
+-- p_digest names the mail being stored: mail_in is its row, written first, and files go to what that row names.
+
+-- Was this mail stored before?  One row: n.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_seen(IN p_digest BINARY(32))
+READS SQL DATA SQL SECURITY DEFINER
+BEGIN
+	SELECT COUNT(*) AS n FROM mail_in WHERE digest = p_digest;
+END //
+
+-- The case that a mail speaks of: by a Message-ID of ours (p_mail_id), else by its number.  mine is 1 when the sender's party is its
+-- complainant's or has the same address (EML-02).  No row when there is none.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_case(
+	IN p_mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin, IN p_year SMALLINT UNSIGNED, IN p_id BIGINT UNSIGNED,
+	IN p_party BIGINT UNSIGNED)
+READS SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED DEFAULT NULL;
+	IF p_mail_id IS NOT NULL THEN
+		SET v_id = (SELECT complaint_id FROM outbox WHERE mail_id = p_mail_id);
+	ELSE
+		SET v_id = (SELECT id FROM complaint WHERE id = p_id AND year = p_year);
+	END IF;
+	SELECT c.id, c.year, c.party_id, COALESCE(c.party_id = p_party, 0) OR EXISTS (
+			SELECT 1 FROM private_value a JOIN private_value b ON b.field = a.field AND b.blind = a.blind
+			WHERE a.field = 'email' AND a.party_id = p_party AND b.party_id = c.party_id) AS mine
+	FROM complaint c WHERE c.id = v_id;
+END //
+
+-- A mail becomes a new case.  The party exists: the sender's, or one that party_add has just stored.  Answers one row: id, year, fresh.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_file(
+	IN p_digest BINARY(32), IN p_idem BINARY(16), IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_party BIGINT UNSIGNED, IN p_mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_reason VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED;
+	DECLARE v_message BIGINT UNSIGNED;
+	CALL case_insert(p_idem, 'mail', p_lang, 'other', NULL, '', p_title, p_body, p_party,
+		(SELECT id FROM customer WHERE party_id = p_party), NULL, NULL, p_mail_id, v_id, v_message);
+	INSERT INTO mail_in (digest, complaint_id, message_id, result, reason, at)
+	VALUES (p_digest, v_id, v_message, 'filed', p_reason, UTC_TIMESTAMP());
+	SELECT id, year, 1 AS fresh FROM complaint WHERE id = v_id;
+END //
+
+-- A mail is an answer of the complainant in its case.  Answers one row: id (of the message), fresh.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_reply(
+	IN p_digest BINARY(32), IN p_id BIGINT UNSIGNED, IN p_idem BINARY(16), IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_message BIGINT UNSIGNED;
+	DECLARE v_fresh TINYINT;
+	CALL case_reply(p_id, p_idem, p_body, v_message, v_fresh);
+	INSERT INTO mail_in (digest, complaint_id, message_id, result, at)
+	VALUES (p_digest, p_id, v_message, 'threaded', UTC_TIMESTAMP());
+	SELECT v_message AS id, v_fresh AS fresh;
+END //
+
+-- A mail is kept and nothing else is done (p_id: the case it speaks of, NULL without one).
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_keep(
+	IN p_digest BINARY(32), IN p_id BIGINT UNSIGNED, IN p_reason VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO mail_in (digest, complaint_id, result, reason, at) VALUES (p_digest, p_id, 'refused', p_reason, UTC_TIMESTAMP());
+END //
+
+-- A file of the mail, or (last) the raw mail itself; after that the mail takes no more.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_attach_add(
+	IN p_digest BINARY(32), IN p_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin, IN p_party BIGINT UNSIGNED, IN p_seal BINARY(16),
+	IN p_name VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_mime VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_size BIGINT UNSIGNED, IN p_sha256 BINARY(32))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO attach (complaint_id, message_id, kind, seal_id, party_id, name, mime, size, sha256, at)
+	SELECT i.complaint_id, i.message_id, p_kind, p_seal, p_party, p_name, p_mime, p_size, p_sha256, UTC_TIMESTAMP()
+	FROM mail_in i WHERE i.digest = p_digest AND i.attach_id IS NULL;
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such mail';
+	END IF;
+	IF p_kind = 'mail' THEN
+		UPDATE mail_in SET attach_id = LAST_INSERT_ID() WHERE digest = p_digest;
+	END IF;
+END //
+
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_chunk_add(
+	IN p_seal BINARY(16), IN p_no INT UNSIGNED, IN p_sealed MEDIUMBLOB)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO attach_chunk (attach_id, no, sealed)
+	SELECT a.id, p_no, p_sealed FROM attach a
+	WHERE a.seal_id = p_seal AND a.at > UTC_TIMESTAMP() - INTERVAL 15 MINUTE
+		AND CAST(p_no AS UNSIGNED) * 524288 < GREATEST(a.size, 1) AND LENGTH(p_sealed) <= 524328;
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such file';
+	END IF;
+END //
+
+DELIMITER ;
+-- ================================================================ cases: end
