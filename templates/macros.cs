@@ -32,7 +32,7 @@ def:form_open(action, files) ?><form method="post" action="<?cs var:url_validate
 def:form_errors() ?><?cs if:subcount(Form.Errors) ?><div class="note danger" id="errors" role="alert" tabindex="-1" autofocus>
 <h2><?cs var:Lang.form.errors ?></h2>
 <ul><?cs each:e = Form.Errors ?>
-<li><?cs if:string.length(e.field) ?><a href="#f-<?cs var:url_escape(e.field) ?>"><?cs var:e.label ?></a><?cs var:Lang.form.colon ?><?cs /if ?><?cs var:e.error ?></li><?cs /each ?>
+<li><?cs if:string.length(e.field) ?><strong><?cs var:e.label ?></strong> <a href="#f-<?cs var:url_escape(e.field) ?>"><?cs var:e.error ?></a><?cs else ?><?cs var:e.error ?><?cs /if ?></li><?cs /each ?>
 </ul></div><?cs /if ?><?cs /def ?><?cs
 
 def:f_label(name, label, need) ?><label for="f-<?cs var:name ?>"><?cs var:label ?><?cs if:!need ?> <span class="opt"><?cs var:Lang.form.optional ?></span><?cs /if ?></label><?cs /def ?><?cs
