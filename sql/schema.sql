@@ -283,6 +283,8 @@ CREATE TABLE complaint (
 	UNIQUE KEY complaint_idem (idem),
 	KEY complaint_state (state, updated_at, id),
 	KEY complaint_updated (updated_at, id),
+	KEY complaint_received (received_at, id),
+	KEY complaint_severity (severity, updated_at, id),
 	KEY complaint_assignee (assignee_id, state, updated_at),
 	KEY complaint_customer (customer_id, received_at),
 	KEY complaint_party (party_id),
