@@ -10,5 +10,7 @@
  * there is none, it is idle for conf session_idle, older than session_absolute, or the user is not active (S54-S58).
  * Asks the vault to move seen_at when it is older than a minute. */
 enum status session_load(struct ctx *, const char *token) KEFU_MUST_USE;
+/* What the table keeps of a token; false when it has not the form of one (or is NULL). */
+bool session_hash(const char *token, unsigned char out[32]);
 
 #endif

@@ -1,5 +1,8 @@
 /*
  * throttle.h -- token buckets in the database, shared by all hosts (S21, S44, PRV-12).
+ *
+ * Refused attempts cost nothing, so nobody is locked out for longer than one token takes to come.  Never call inside
+ * a transaction: what is rolled back was not counted.
  */
 #ifndef KEFU_MODEL_THROTTLE_H
 #define KEFU_MODEL_THROTTLE_H
@@ -9,5 +12,7 @@
 /* Take one token of the bucket named by kind and key ("login" + login name ...), which holds at most burst and refills at
  * per_hour.  ST_BUSY when it is empty.  Through the procedure throttle_take, so every account may. */
 enum status throttle_take(struct ctx *, const char *kind, const char *key, int burst, int per_hour) KEFU_MUST_USE;
+/* The same for a bucket whose 16-byte name the caller made; the vault's are keyed, so that no other account can empty them. */
+enum status throttle_bucket(struct ctx *, const unsigned char name[16], int burst, int per_hour) KEFU_MUST_USE;
 
 #endif
