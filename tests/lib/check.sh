@@ -140,6 +140,7 @@ check_full() {
 	step compilers check_compilers
 	check_dist() { make -C "$HERE/build-gcc" -s distcheck && count 1 0; }
 	step distcheck check_dist
+	packages_need $PACKAGES_FULL
 	step real-text check_node full/
 	FUZZ=${FUZZ:-10}
 }

@@ -6,7 +6,8 @@ PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 	mariadb-server-core mariadb-client-core nginx curl util-linux'
 PACKAGES_APACHE='apache2-bin'
 PACKAGES_CHECK='libcmocka-dev apache2-bin libapache2-mod-fcgid default-jre-headless chromium
-	fonts-noto-cjk opencc python3-doc linuxcnc-doc-zh-cn clang llvm'
+	fonts-noto-cjk opencc clang llvm'
+PACKAGES_FULL='python3-doc linuxcnc-doc-zh-cn poppler-utils systemd'
 PACKAGES_BENCH='wrk chromium spawn-fcgi procps'
 
 packages_missing() {
