@@ -35,7 +35,7 @@ dbfix_open(struct dbfix *f, const char *name)
 	struct arena *mem = arena_new();
 
 	memset(f, 0, sizeof(*f));
-	f->src = getenv("KEFU_SRC") != NULL ? getenv("KEFU_SRC") : ".";
+	f->src = getenv("KEFU_SOURCE") != NULL ? getenv("KEFU_SOURCE") : ".";
 	f->conf.db_socket = getenv("KEFU_TEST_SOCKET");
 	if (f->conf.db_socket == NULL)
 		give_up("KEFU_TEST_SOCKET names no server: run this through tests/with_db");

@@ -1,7 +1,7 @@
 /*
  * dbfix.h -- a database of its own for one test program.
  *
- * KEFU_TEST_SOCKET names the server (tests/with_db provides one), KEFU_SRC the source tree.
+ * KEFU_TEST_SOCKET names the server (tests/with_db provides one), KEFU_SOURCE the source tree.
  */
 #ifndef KEFU_TESTS_DBFIX_H
 #define KEFU_TESTS_DBFIX_H

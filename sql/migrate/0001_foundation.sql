@@ -1,0 +1,426 @@
+-- 0001_foundation.sql: the first tables: organisation, vault, customers, knowledge base, cases, jobs, audit.
+-- ---------------------------------------------------------------- organisation
+CREATE TABLE department (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, e.g. service',
+	parent_id BIGINT UNSIGNED NULL COMMENT 'department above; NULL at the top',
+	name_en VARCHAR(120) NOT NULL COMMENT 'name shown to English readers',
+	name_zh_cn VARCHAR(120) NOT NULL COMMENT 'name shown in simplified Chinese',
+	name_zh_tw VARCHAR(120) NOT NULL COMMENT 'name shown in traditional Chinese',
+	UNIQUE KEY department_code (code),
+	CONSTRAINT department_parent FOREIGN KEY (parent_id) REFERENCES department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='departments of the firm (OA-04)';
+
+CREATE TABLE user (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	login VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'lower-case account name',
+	name VARCHAR(80) NOT NULL COMMENT 'name as shown to people',
+	email VARCHAR(254) NOT NULL DEFAULT '' COMMENT 'work address for notices; empty when unknown',
+	department_id BIGINT UNSIGNED NULL COMMENT 'primary department',
+	lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'chosen language: en, zh_CN, zh_TW; empty: the browser decides',
+	active TINYINT(1) NOT NULL DEFAULT 1 COMMENT '0: may not log in; its sessions are ended (S58)',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock',
+	UNIQUE KEY user_login (login),
+	CONSTRAINT user_department FOREIGN KEY (department_id) REFERENCES department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='staff accounts, without secrets';
+
+CREATE TABLE credential (
+	user_id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'whose',
+	hash VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'crypto_pwhash string (Argon2id, S53)',
+	changed_at DATETIME NOT NULL COMMENT 'UTC',
+	CONSTRAINT credential_user FOREIGN KEY (user_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='password hashes; only the vault may read or write';
+
+CREATE TABLE role (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, e.g. agent',
+	name VARCHAR(80) NOT NULL COMMENT 'name as shown to people',
+	UNIQUE KEY role_code (code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='roles: sets of rights by nature of job (F4)';
+
+CREATE TABLE role_perm (
+	role_id BIGINT UNSIGNED NOT NULL COMMENT 'role',
+	perm VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'permission name of model/perm.c',
+	PRIMARY KEY (role_id, perm),
+	CONSTRAINT role_perm_role FOREIGN KEY (role_id) REFERENCES role (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='permissions of a role; only the vault writes';
+
+CREATE TABLE user_role (
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'member',
+	role_id BIGINT UNSIGNED NOT NULL COMMENT 'role',
+	PRIMARY KEY (user_id, role_id),
+	KEY user_role_role (role_id),
+	CONSTRAINT user_role_user FOREIGN KEY (user_id) REFERENCES user (id),
+	CONSTRAINT user_role_role FOREIGN KEY (role_id) REFERENCES role (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='role membership; only the vault writes';
+
+CREATE TABLE field_right (
+	role_id BIGINT UNSIGNED NOT NULL COMMENT 'role',
+	field VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'private field key: name address phone email birth income household attachment',
+	scope ENUM('own','department','all') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'whose parties: my own, my department''s, all (PRV-10)',
+	level ENUM('none','masked','reveal','read') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'none: does not exist; masked; reveal: shown with a purpose; read: as reveal without a free-text reason',
+	can_write TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1: may enter or change a value (may be write-only, PRV-20)',
+	can_lookup TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1: may find a party by this value (PRV-17)',
+	PRIMARY KEY (role_id, field, scope),
+	CONSTRAINT field_right_role FOREIGN KEY (role_id) REFERENCES role (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='right = role x field x scope x level (PRV-10); only the vault writes';
+
+CREATE TABLE session (
+	hash BINARY(32) NOT NULL PRIMARY KEY COMMENT 'BLAKE2b-256 of the random token; the token itself is never stored (S54)',
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'whose',
+	created_at DATETIME NOT NULL COMMENT 'UTC; absolute limit counts from here (S56)',
+	seen_at DATETIME NOT NULL COMMENT 'UTC; idle limit counts from here; written at most once a minute',
+	ip VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'address at log-in',
+	user_agent VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'browser at log-in, cut',
+	KEY session_user (user_id),
+	CONSTRAINT session_user FOREIGN KEY (user_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='living staff sessions; only the vault writes';
+
+CREATE TABLE throttle (
+	bucket BINARY(16) NOT NULL PRIMARY KEY COMMENT 'keyed hash of what is limited (log-in name, address, case number ...)',
+	tokens DOUBLE NOT NULL COMMENT 'left in the bucket',
+	refilled_at DATETIME(3) NOT NULL COMMENT 'UTC; when tokens was right'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='token buckets: log-in, tracking, complaint filing, reveal, lookup (S21, S44, PRV-12)';
+
+-- ---------------------------------------------------------------- parties and private values (the vault's)
+CREATE TABLE party (
+	id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'random 63-bit, made by the vault before anything is stored',
+	key_id INT UNSIGNED NOT NULL COMMENT 'key-encryption key that wraps dek',
+	dek VARBINARY(80) NOT NULL COMMENT 'wrapped data key: nonce 24 + key 32 + tag 16 (PRV-15)',
+	masks VARBINARY(2048) NOT NULL COMMENT 'sealed masked forms of all values, one open per list row',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock of the values'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='whom private values belong to: a customer, or a complainant who is not one yet (design 2)';
+
+CREATE TABLE private_value (
+	party_id BIGINT UNSIGNED NOT NULL COMMENT 'whose',
+	field VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'private field key',
+	sealed VARBINARY(4096) NOT NULL COMMENT 'nonce 24 + XChaCha20-Poly1305; additional data v1|party|field|key (PRV-15)',
+	blind BINARY(8) NULL COMMENT 'keyed BLAKE2b of the normalised value; only phone and email (PRV-16)',
+	updated_at DATETIME NOT NULL COMMENT 'UTC',
+	PRIMARY KEY (party_id, field),
+	KEY private_value_blind (field, blind),
+	CONSTRAINT private_value_party FOREIGN KEY (party_id) REFERENCES party (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='private values, encrypted (P2 and P3)';
+
+CREATE TABLE access_chain (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	name VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'instance of the vault: host/worker',
+	seq BIGINT UNSIGNED NOT NULL COMMENT 'last row written',
+	head BINARY(32) NOT NULL COMMENT 'hash of that row; zeroes at the start',
+	UNIQUE KEY access_chain_name (name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='heads of the access log''s hash chains, one writer each';
+
+CREATE TABLE access_log (
+	chain BIGINT UNSIGNED NOT NULL COMMENT 'access_chain.id',
+	seq BIGINT UNSIGNED NOT NULL COMMENT '1, 2, 3 ... without gaps',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	peer VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'portal desk jobs mailin admin',
+	op VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'operation: reveal lookup match send write login ...',
+	user_id BIGINT UNSIGNED NULL COMMENT 'acting member of staff',
+	ip VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'address of the browser',
+	request_id VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'ties to the request log',
+	parties VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'party ids, comma separated',
+	fields VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'field keys, comma separated; never values',
+	purpose VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'purpose key and the reason typed',
+	complaint_id BIGINT UNSIGNED NULL COMMENT 'case it was for',
+	result VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'status name: ok denied missing busy',
+	prev BINARY(32) NOT NULL COMMENT 'hash of the row before',
+	hash BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of prev and this row (S81)',
+	PRIMARY KEY (chain, seq),
+	KEY access_log_at (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='who read which private field of whom, and why (PRV-13); append only';
+
+-- ---------------------------------------------------------------- customers
+CREATE TABLE customer (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	kind ENUM('person','firm') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'natural or legal person',
+	name VARCHAR(120) NOT NULL COMMENT 'in its own order: 王小明, John Smith (P1)',
+	name_folded VARCHAR(120) NOT NULL COMMENT 'NFKC, case and traditional folded, for search',
+	region VARCHAR(60) NOT NULL DEFAULT '' COMMENT 'city or county (P1)',
+	grade ENUM('normal','silver','gold','dealer') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'normal' COMMENT 'class of the customer',
+	status ENUM('active','dormant','closed') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'active' COMMENT 'relation now',
+	owner_id BIGINT UNSIGNED NULL COMMENT 'member of staff in charge',
+	department_id BIGINT UNSIGNED NULL COMMENT 'department in charge',
+	party_id BIGINT UNSIGNED NULL COMMENT 'private values; NULL when there are none',
+	note VARCHAR(4000) NOT NULL DEFAULT '' COMMENT 'free text (P1: masked on display to those without the right)',
+	source VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'desk' COMMENT 'where the record came from',
+	source_key VARCHAR(80) NULL COMMENT 'key there, so that an import is safe to run twice',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_by BIGINT UNSIGNED NULL COMMENT 'user',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock',
+	KEY customer_name (name_folded, id),
+	KEY customer_updated (updated_at, id),
+	KEY customer_owner (owner_id, updated_at, id),
+	KEY customer_department (department_id, updated_at, id),
+	KEY customer_region (region, updated_at, id),
+	UNIQUE KEY customer_party (party_id),
+	UNIQUE KEY customer_source (source, source_key),
+	CONSTRAINT customer_owner FOREIGN KEY (owner_id) REFERENCES user (id),
+	CONSTRAINT customer_department FOREIGN KEY (department_id) REFERENCES department (id),
+	CONSTRAINT customer_party FOREIGN KEY (party_id) REFERENCES party (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='one record of each customer (A1); private values stand with its party';
+
+CREATE TABLE customer_suffix (
+	suf VARCHAR(24) NOT NULL COMMENT 'suffix of the folded name',
+	customer_id BIGINT UNSIGNED NOT NULL COMMENT 'whose name',
+	PRIMARY KEY (suf, customer_id),
+	KEY customer_suffix_customer (customer_id),
+	CONSTRAINT customer_suffix_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='finds any part of a name (search.md 9)';
+
+-- ---------------------------------------------------------------- knowledge base
+CREATE TABLE category (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	code VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'stable key, used by imports',
+	parent_id BIGINT UNSIGNED NULL COMMENT 'category above',
+	sort INT NOT NULL DEFAULT 0 COMMENT 'order among brothers',
+	name_en VARCHAR(80) NOT NULL COMMENT 'English name',
+	name_zh_cn VARCHAR(80) NOT NULL COMMENT 'simplified Chinese name',
+	name_zh_tw VARCHAR(80) NOT NULL COMMENT 'traditional Chinese name',
+	UNIQUE KEY category_code (code),
+	CONSTRAINT category_parent FOREIGN KEY (parent_id) REFERENCES category (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='category tree of the knowledge base';
+
+CREATE TABLE article (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	group_id BIGINT UNSIGNED NULL COMMENT 'first article of its translations; NULL: alone or the first itself',
+	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language it is written in',
+	category_id BIGINT UNSIGNED NOT NULL COMMENT 'where it stands',
+	audience ENUM('public','internal') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'who may read it once published',
+	state ENUM('draft','published','archived') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'draft' COMMENT 'life',
+	title VARCHAR(200) NOT NULL COMMENT 'question or name',
+	body MEDIUMTEXT NOT NULL COMMENT 'Markdown',
+	body_html MEDIUMTEXT NOT NULL COMMENT 'rendered once on save, sanitised (S09)',
+	summary VARCHAR(300) NOT NULL COMMENT 'first words as plain text, made on save',
+	keywords VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'extra words to find it by',
+	source VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'desk' COMMENT 'where it came from',
+	source_key VARCHAR(120) NULL COMMENT 'key there, so that an import is safe to run twice',
+	author_id BIGINT UNSIGNED NULL COMMENT 'who wrote this version',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_at DATETIME NOT NULL COMMENT 'UTC, of the text',
+	published_at DATETIME NULL COMMENT 'UTC, first publication',
+	views BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'reads by guests, counted in batches',
+	helpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this helped',
+	unhelpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this did not',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock; part of the ETag',
+	KEY article_category (category_id, state, audience, lang),
+	KEY article_updated (updated_at, id),
+	KEY article_group (group_id),
+	UNIQUE KEY article_source (source, source_key),
+	CONSTRAINT article_category FOREIGN KEY (category_id) REFERENCES category (id),
+	CONSTRAINT article_author FOREIGN KEY (author_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='articles: one answer to each question (B1, B2)';
+
+CREATE TABLE article_text (
+	article_id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'of which article',
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal; as in posting',
+	plain MEDIUMTEXT NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
+	folded MEDIUMTEXT NOT NULL COMMENT 'the same, folded as the postings are (search.md 6)',
+	tokens MEDIUMBLOB NOT NULL COMMENT 'packed list of its postings (tok 4 bytes, imp 1 byte, big endian), to delete them by key',
+	fold_ver SMALLINT UNSIGNED NOT NULL COMMENT 'version of the folding; another one means reindex',
+	CONSTRAINT article_text_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='searchable text of published articles only';
+
+CREATE TABLE posting (
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal: a public search never reads an internal row',
+	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run (search.md 0)',
+	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order',
+	doc BIGINT UNSIGNED NOT NULL COMMENT 'article.id',
+	lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang), for ranking',
+	PRIMARY KEY (aud, tok, imp, doc)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='inverted index, written in the transaction of the article';
+
+CREATE TABLE posting_df (
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal',
+	tok INT UNSIGNED NOT NULL COMMENT 'token',
+	df INT UNSIGNED NOT NULL COMMENT 'documents that hold it, counted in a batch',
+	PRIMARY KEY (aud, tok)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='document frequencies; hints for choosing the rarest token, refreshed by kefu-jobs and kefuctl reindex';
+
+CREATE TABLE term (
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal',
+	term VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'folded Latin word or code',
+	df INT UNSIGNED NOT NULL COMMENT 'documents, counted in a batch; 1 for a new word',
+	PRIMARY KEY (aud, term)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Latin words for prefixes';
+
+CREATE TABLE search_log (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	query VARCHAR(200) NOT NULL COMMENT 'as typed, after the masker: no phone, e-mail or ID number',
+	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'of the reader',
+	hits INT UNSIGNED NOT NULL COMMENT 'results on the first page',
+	KEY search_log_at (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what guests look for, without personal data (B5)';
+
+-- ---------------------------------------------------------------- complaints
+CREATE TABLE complaint (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'the number C2026-000123 is made from it and the year received (CMP-02)',
+	year SMALLINT UNSIGNED NOT NULL COMMENT 'year of the number',
+	idem BINARY(16) NOT NULL COMMENT 'key of the form or of the mail: pressing twice files once',
+	channel ENUM('web','mail','phone','letter','visit') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'how it came (CMP-01)',
+	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language we answer in',
+	state ENUM('received','working','waiting','answered','closed') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'present state',
+	subject ENUM('quality','usability','delivery','repair','price','conduct','attitude','process','website','privacy','other') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'subject category (CMP-21)',
+	restricted ENUM('none','privacy','conduct') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'none' COMMENT 'readable by right only',
+	severity TINYINT UNSIGNED NULL COMMENT '1 gravest .. 4; NULL until assessed (CMP-04)',
+	product VARCHAR(40) NOT NULL DEFAULT '' COMMENT 'model code as given',
+	title VARCHAR(200) NOT NULL COMMENT 'in one line',
+	party_id BIGINT UNSIGNED NULL COMMENT 'complainant''s private values; NULL: anonymous',
+	customer_id BIGINT UNSIGNED NULL COMMENT 'linked customer',
+	assignee_id BIGINT UNSIGNED NULL COMMENT 'who works on it',
+	department_id BIGINT UNSIGNED NULL COMMENT 'department in charge',
+	received_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_at DATETIME NOT NULL COMMENT 'UTC, last message or change of state',
+	answered_at DATETIME NULL COMMENT 'UTC, first answer by a person (CMP-03: apart from the acknowledgement)',
+	closed_at DATETIME NULL COMMENT 'UTC',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock (CMP-15)',
+	UNIQUE KEY complaint_idem (idem),
+	KEY complaint_state (state, updated_at, id),
+	KEY complaint_updated (updated_at, id),
+	KEY complaint_received (received_at, id),
+	KEY complaint_severity (severity, updated_at, id),
+	KEY complaint_assignee (assignee_id, state, updated_at),
+	KEY complaint_customer (customer_id, received_at),
+	KEY complaint_party (party_id),
+	CONSTRAINT complaint_party FOREIGN KEY (party_id) REFERENCES party (id),
+	CONSTRAINT complaint_customer FOREIGN KEY (customer_id) REFERENCES customer (id),
+	CONSTRAINT complaint_assignee FOREIGN KEY (assignee_id) REFERENCES user (id),
+	CONSTRAINT complaint_department FOREIGN KEY (department_id) REFERENCES department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='complaints and requests: none is lost (E1, CMP)';
+
+CREATE TABLE message (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'of which case',
+	kind ENUM('customer','answer','note') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'from the customer; to the customer; internal note, never sent out (D8)',
+	author_id BIGINT UNSIGNED NULL COMMENT 'member of staff; NULL: the customer',
+	body MEDIUMTEXT NOT NULL COMMENT 'plain text (P1, masked on display to those without the right)',
+	idem BINARY(16) NOT NULL COMMENT 'key of the form or of the mail',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	UNIQUE KEY message_idem (idem),
+	KEY message_complaint (complaint_id, at, id),
+	CONSTRAINT message_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what was said in a case';
+
+CREATE TABLE complaint_event (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'of which case',
+	event VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'register acknowledge start ask answer reply close reopen assign link restrict',
+	from_state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'before; empty at registration',
+	to_state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'after',
+	actor_id BIGINT UNSIGNED NULL COMMENT 'member of staff; NULL: customer or system',
+	reason VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'as typed',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	KEY complaint_event_complaint (complaint_id, id),
+	CONSTRAINT complaint_event_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='every change of state, in the same transaction (CMP-15); append only';
+
+CREATE TABLE case_token (
+	hash BINARY(32) NOT NULL PRIMARY KEY COMMENT 'BLAKE2b-256 of the secret link''s 128-bit token; many per case (design 6)',
+	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'opens this case',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	revoked_at DATETIME NULL COMMENT 'UTC; the link is dead from then',
+	KEY case_token_complaint (complaint_id),
+	CONSTRAINT case_token_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='secret links to case pages';
+
+CREATE TABLE attach (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	complaint_id BIGINT UNSIGNED NULL COMMENT 'of which case; NULL: a mail that found none',
+	message_id BIGINT UNSIGNED NULL COMMENT 'came with this message',
+	kind ENUM('file','mail') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'a file, or the raw mail as received',
+	seal_id BINARY(16) NOT NULL COMMENT 'random; part of the additional data of every chunk',
+	party_id BIGINT UNSIGNED NOT NULL COMMENT 'whose key seals it',
+	name VARCHAR(200) NOT NULL COMMENT 'file name as given (S37: never a path)',
+	mime VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'as declared; served only as a download',
+	size BIGINT UNSIGNED NOT NULL COMMENT 'bytes of the plain file',
+	sha256 BINARY(32) NOT NULL COMMENT 'of the plain file',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	UNIQUE KEY attach_seal (seal_id),
+	KEY attach_complaint (complaint_id, id),
+	CONSTRAINT attach_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id),
+	CONSTRAINT attach_message FOREIGN KEY (message_id) REFERENCES message (id),
+	CONSTRAINT attach_party FOREIGN KEY (party_id) REFERENCES party (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='attachments and raw mails (design 4)';
+
+CREATE TABLE attach_chunk (
+	attach_id BIGINT UNSIGNED NOT NULL COMMENT 'of which attachment',
+	no INT UNSIGNED NOT NULL COMMENT '0, 1, 2 ...',
+	sealed MEDIUMBLOB NOT NULL COMMENT 'nonce 24 + up to 512 KiB + tag 16; additional data v1|party|attach:<seal_id hex>:<no>|key',
+	PRIMARY KEY (attach_id, no),
+	CONSTRAINT attach_chunk_attach FOREIGN KEY (attach_id) REFERENCES attach (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='sealed bytes of attachments';
+
+CREATE TABLE mail_in (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	digest BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of the raw mail''s Message-ID and body: the same mail twice is stored once',
+	complaint_id BIGINT UNSIGNED NULL COMMENT 'case it became or joined',
+	message_id BIGINT UNSIGNED NULL COMMENT 'message it became',
+	result ENUM('filed','threaded','refused') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what was done',
+	reason VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'why refused (auto-submitted, loop ...)',
+	attach_id BIGINT UNSIGNED NULL COMMENT 'the raw mail',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	UNIQUE KEY mail_in_digest (digest)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='mails received, each once';
+
+-- ---------------------------------------------------------------- jobs
+CREATE TABLE outbox (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	template VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'templates/mail/<template>.<lang>.txt: ack answer',
+	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language of the mail',
+	party_id BIGINT UNSIGNED NOT NULL COMMENT 'to whom; the vault tells the address of a queued row only',
+	complaint_id BIGINT UNSIGNED NULL COMMENT 'about which case',
+	message_id BIGINT UNSIGNED NULL COMMENT 'the answer it carries',
+	mail_id VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'left side of Message-ID: the same at every try (RFC 5322 3.6.4)',
+	dedupe VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'event key: one event, one mail (OA-06)',
+	state ENUM('queued','sending','sent','dead') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'queued' COMMENT 'dead: no address, or given up after the last try',
+	tries INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'times handed to SMTP',
+	epoch BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'epoch of the lease that claimed it',
+	next_at DATETIME NOT NULL COMMENT 'UTC; not before (back-off 1 5 15 60 min ... 24 h)',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	sent_at DATETIME NULL COMMENT 'UTC',
+	error VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'last answer of the mail server, without addresses',
+	UNIQUE KEY outbox_dedupe (dedupe),
+	UNIQUE KEY outbox_mail (mail_id),
+	KEY outbox_due (state, next_at, id),
+	CONSTRAINT outbox_party FOREIGN KEY (party_id) REFERENCES party (id),
+	CONSTRAINT outbox_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='mails to send, written in the transaction of what they tell (OA-06)';
+
+CREATE TABLE lease (
+	name VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY COMMENT 'what is led: jobs',
+	holder VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'host/pid of the leader',
+	epoch BIGINT UNSIGNED NOT NULL COMMENT 'grows at every change of leader; work claimed with an older one is refused',
+	expires_at DATETIME(3) NOT NULL COMMENT 'UTC by the database''s clock'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='leadership of kefu-jobs among any number of hosts';
+
+-- ---------------------------------------------------------------- business audit
+CREATE TABLE audit (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	actor_id BIGINT UNSIGNED NULL COMMENT 'member of staff; NULL: the system',
+	action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'noun.verb, e.g. customer.save',
+	noun_id BIGINT UNSIGNED NULL COMMENT 'id of the noun',
+	detail VARCHAR(2000) NOT NULL DEFAULT '' COMMENT 'field: old -> new of what is not private',
+	ip VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'address of the browser',
+	request_id VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'ties to the request log',
+	KEY audit_noun (action, noun_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='who did what (S78); append only, sealed every minute by the vault';
+
+CREATE TABLE audit_seal (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	audit_id BIGINT UNSIGNED NOT NULL COMMENT 'sealed row; each row once',
+	prev BINARY(32) NOT NULL COMMENT 'hash of the seal before',
+	hash BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of prev and the audit row',
+	UNIQUE KEY audit_seal_audit (audit_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='hash chain over the audit rows, written by the vault alone';
+
+CREATE TABLE migration (
+	no INT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'number of the file in sql/migrate',
+	name VARCHAR(80) NOT NULL COMMENT 'file name',
+	checksum BINARY(32) NOT NULL COMMENT 'SHA-256 of the file: a changed old migration is refused',
+	at DATETIME NOT NULL COMMENT 'UTC'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='migrations applied';
