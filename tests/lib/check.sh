@@ -141,6 +141,7 @@ check_full() {
 	check_dist() { make -C "$HERE/build-gcc" -s distcheck && count 1 0; }
 	step distcheck check_dist
 	packages_need $PACKAGES_FULL
+	package_unpack "$VAR/realtext" libreoffice-help-zh-cn libreoffice-help-zh-tw || die "the texts of the real-text test cannot be had"
 	step real-text check_node full/
 	FUZZ=${FUZZ:-10}
 }

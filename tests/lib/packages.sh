@@ -7,7 +7,7 @@ PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 PACKAGES_APACHE='apache2-bin'
 PACKAGES_CHECK='libcmocka-dev apache2-bin libapache2-mod-fcgid default-jre-headless chromium
 	fonts-noto-cjk opencc clang llvm'
-PACKAGES_FULL='python3-doc linuxcnc-doc-zh-cn poppler-utils systemd'
+PACKAGES_FULL='python3-doc systemd'
 PACKAGES_BENCH='wrk chromium spawn-fcgi procps'
 
 packages_missing() {
@@ -70,4 +70,12 @@ apt_get() {
 	verb=$1
 	shift
 	DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends "$verb" "$@" >"$APT_LOG" 2>&1
+}
+
+# package_unpack DIR PACKAGE...: the files of packages into a folder, without installing them or what they depend on.
+package_unpack() {
+	dir=$1
+	shift
+	mkdir -p "$dir"
+	(cd "$dir" && apt-get -q download "$@" >"$APT_LOG" 2>&1 && for deb in *.deb; do dpkg -x "$deb" . && rm -f "$deb"; done)
 }
