@@ -21,7 +21,7 @@ function help(lang, n) {
   const out = [];
   for (const f of files) {
     const html = fs.readFileSync(`${dir}/${f}`, 'utf8');
-    const body = clean((html.match(/<div id="DisplayArea"[^>]*>([\s\S]*?)<\/main>|<main[^>]*>([\s\S]*?)<\/main>/) ?? [])[0] ?? '');
+    const body = clean(html.slice(html.search(/<body/)).replace(/<(nav|header|aside|footer)[\s\S]*?<\/\1>/g, ""));
     const title = clean((html.match(/<title>([\s\S]*?)<\/title>/) ?? [])[1] ?? '');
     if (title && han(body) > 80 && out.length < n) out.push({ title, body: body.slice(0, 15000), language: lang, key: `${lang}-${f.replace(/[^a-z0-9]/gi, '-')}`.slice(0, 110) });
   }
@@ -34,7 +34,7 @@ function faq() {
     const html = fs.readFileSync(`${FAQ}/${f}`, 'utf8');
     for (const part of html.split(/<section id="/).slice(2)) {
       const head = part.match(/<h[23]>([\s\S]*?)<\/h[23]>/);
-      const body = clean(part.replace(/^[^>]*>/, '').replace(/<h[23]>[\s\S]*?<\/h[23]>/, ''));
+      const body = clean(html.slice(html.search(/<body/)).replace(/<(nav|header|aside|footer)[\s\S]*?<\/\1>/g, ""));
       if (head && body.length > 150) out.push({ title: clean(head[1]).replace(/^[\d.]+\s*/, ''), body: body.slice(0, 15000), language: 'en', key: `python-${f}-${out.length}` });
     }
   }
