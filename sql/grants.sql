@@ -38,3 +38,10 @@ GRANT SELECT ON complaint TO kefu_jobs@localhost;
 GRANT SELECT ON message TO kefu_jobs@localhost;
 GRANT INSERT ON complaint_event TO kefu_jobs@localhost;
 GRANT INSERT ON case_token TO kefu_jobs@localhost;
+
+-- ---------------------------------------------------------------- customers
+-- Desk: where a record came from and when it was made are never changed, and none is removed.
+GRANT SELECT, INSERT ON customer TO kefu_desk@localhost;
+GRANT UPDATE (kind, name, name_folded, region, grade, status, owner_id, department_id, party_id, note, updated_at, updated_by, version)
+	ON customer TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE ON customer_suffix TO kefu_desk@localhost;

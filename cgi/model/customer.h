@@ -7,10 +7,14 @@
 #include "base/ctx.h"
 #include "db/map.h"
 
+#define CUSTOMER_PAGE 50         /* rows of one page of a list */
+#define CUSTOMER_PARTIES_MAX 16  /* parties of one filter; more are left out */
+
 struct customer {
 	int64_t id, owner_id, department_id, party_id, updated_by;
 	const char *kind, *name, *region, *grade, *status, *note, *source, *source_key;
 	const char *owner_name, *department_name; /* "" without; department in cx->lang */
+	const char *updated_name;                 /* who changed it last; "" when unknown */
 	int64_t created_at, updated_at, version;
 };
 extern const struct db_map customer_map;
@@ -23,13 +27,28 @@ struct customer_filter {
 	size_t nparties;
 	const char *sort;       /* "updated" (default), "name", "region" */
 	bool desc;
-	int64_t page;           /* 1.., 50 a page; keyset or LIMIT: fast at 1,000,000 rows */
+	int64_t page;           /* 1.., 50 a page; fast at 1,000,000 rows */
 };
+/* Rows of a list come without note. */
 enum status customer_list(struct ctx *, const struct customer_filter *, struct customer **, size_t *n, bool *more) KEFU_MUST_USE;
 enum status customer_get(struct ctx *, int64_t id, struct customer *) KEFU_MUST_USE;
-/* Insert (id 0) or update with version check; name suffixes and audit row in the same transaction. */
+/* Insert (id 0) or update with version check (ST_CONFLICT); name suffixes and audit row in the same transaction.  ST_INVALID: no name, or an
+ * unknown choice.  An update without a difference changes nothing, the version included.  party_id is
+ * taken when the record has none yet and is never replaced.  Sets id, version, updated_at. */
 enum status customer_save(struct ctx *, struct customer *) KEFU_MUST_USE;
-/* Import: insert or update by (source, source_key). */
+/* Import: insert or update by (source, source_key).  Sets id and party_id of the record that exists (also on a dry run, so that the caller knows
+ * whether private values are still to be sealed); id 0 on a dry run that would insert.  created_at and updated_at 0: now. */
 enum status customer_import(struct ctx *, struct customer *, bool dry_run, bool *changed) KEFU_MUST_USE;
+
+/* Who changed what, newest first, at most 50. */
+struct customer_change {
+	int64_t at;
+	const char *action, *actor_name, *detail;
+};
+extern const struct db_map customer_change_map;
+enum status customer_history(struct ctx *, int64_t id, struct customer_change **, size_t *n) KEFU_MUST_USE;
+
+/* The choices of the columns, NULL at the end. */
+extern const char *const customer_kinds[], *const customer_grades[], *const customer_statuses[];
 
 #endif
