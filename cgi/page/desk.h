@@ -1,0 +1,108 @@
+/*
+ * desk.h -- the handlers of the staff desk, and what they share.
+ *
+ * Rights are rows of the table in routes_desk.c.  Private values come only from the vault: a field that this person may not know is not
+ * put into the page at all, and what is put there is the mask.
+ */
+#ifndef KEFU_PAGE_DESK_H
+#define KEFU_PAGE_DESK_H
+
+#include "model/customer.h"
+#include "model/vault.h"
+#include "web/form.h"
+#include "web/req.h"
+#include "web/resp.h"
+#include "web/route.h"
+#include "web/view.h"
+
+#define DESK_TEXT_MAX 20000 /* characters of an answer or a note */
+
+extern const struct route desk_routes[];
+extern const size_t desk_nroutes;
+
+/* ---- desk_frame.c: shared by the pages */
+
+/* Called for every page: navigation, who printed it and when. */
+void desk_frame(struct req *);
+/* One step of the way down to this page; url NULL: the page itself. */
+void desk_crumb(struct req *, const char *url, const char *text);
+/* Rows name.N.{value,text} for a select; text is Lang.<prefix>.<value>. */
+void desk_choices(struct req *, const char *name, const char *const *values, const char *prefix);
+/* The same for staff and departments. */
+enum status desk_staff_choices(struct req *, const char *name) KEFU_MUST_USE;
+enum status desk_department_choices(struct req *, const char *name) KEFU_MUST_USE;
+/* name.{iso,text,full} below a row; text is relative ("3 hours ago"). */
+void desk_time(struct req *, view_node *row, const char *name, int64_t utc);
+/* This page's address with one parameter of the query set (value NULL: taken away) and page= dropped. */
+const char *desk_url_with(struct req *, const char *param, const char *value);
+/* Page.Sort.<key>.{url,dir} of a column: dir is "ascending", "descending" or absent. */
+void desk_sort(struct req *, const char *key, const char *now, bool desc);
+/* A removable filter: Page.Chips.N.{text,url}. */
+void desk_chip(struct req *, const char *param, const char *label, const char *value);
+/* One of the words, or NULL. */
+const char *desk_word(const char *s, const char *const *words);
+/* The key of the hidden field idem: 32 hex digits; ST_INVALID for anything else. */
+enum status desk_idem(struct req *, unsigned char out[16]) KEFU_MUST_USE;
+/* A path inside the desk that came from outside, made fit for a redirect; "/desk/" for anything else. */
+const char *desk_next(struct req *, const char *path);
+
+/* ---- desk_private.c: private fields on a page */
+
+/* Masks of n parties (0: none) in one round trip; n = 0 asks for nothing.  When the vault is away every field is absent and
+ * Page.VaultAway is set: that is said, and the page still works. */
+enum status desk_masks(struct req *, const int64_t *party, size_t n, struct pmasks **out) KEFU_MUST_USE;
+/* Rows name.N of the fields this person may know: key, label, level, mask, and url of the reveal page where allowed.
+ * path is that page without the field ("/desk/customers/7/reveal"). */
+void desk_private_facts(struct req *, const char *name, const struct pmasks *, const char *path);
+/* May this person read phone numbers and addresses in free text? */
+bool desk_reads_text(const struct pmasks *);
+/* Free text as this person may read it. */
+const char *desk_text(struct req *, const char *text, bool clear);
+
+/* ---- the handlers, named after their route */
+enum status desk_home(struct req *);
+enum status desk_home_redirect(struct req *);
+enum status desk_login_form(struct req *);
+enum status desk_login(struct req *);
+enum status desk_logout(struct req *);
+/* A changing request whose session was over: the log-in page, with what was typed kept in it. */
+enum status desk_login_again(struct req *);
+enum status desk_password_form(struct req *);
+enum status desk_password(struct req *);
+enum status desk_account(struct req *);
+enum status desk_search(struct req *);
+enum status desk_customers(struct req *);
+enum status desk_customer(struct req *);
+enum status desk_customer_new_form(struct req *);
+enum status desk_customer_new(struct req *);
+enum status desk_customer_edit_form(struct req *);
+enum status desk_customer_edit(struct req *);
+enum status desk_customer_reveal_form(struct req *);
+enum status desk_customer_reveal(struct req *);
+enum status desk_lookup_form(struct req *);
+enum status desk_lookup(struct req *);
+enum status desk_complaints(struct req *);
+enum status desk_complaint(struct req *);
+enum status desk_complaint_new_form(struct req *);
+enum status desk_complaint_new(struct req *);
+enum status desk_complaint_answer(struct req *);
+enum status desk_complaint_note(struct req *);
+enum status desk_complaint_move(struct req *);
+enum status desk_complaint_take(struct req *);
+enum status desk_complaint_assign(struct req *);
+enum status desk_complaint_link_form(struct req *);
+enum status desk_complaint_link(struct req *);
+enum status desk_complaint_file(struct req *);
+enum status desk_complaint_reveal_form(struct req *);
+enum status desk_complaint_reveal(struct req *);
+enum status desk_articles(struct req *);
+enum status desk_article(struct req *);
+enum status desk_article_new_form(struct req *);
+enum status desk_article_new(struct req *);
+enum status desk_article_edit_form(struct req *);
+enum status desk_article_edit(struct req *);
+enum status desk_article_publish(struct req *);
+enum status desk_article_unpublish(struct req *);
+enum status desk_admin(struct req *);
+
+#endif

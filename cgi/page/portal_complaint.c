@@ -1,0 +1,117 @@
+/*
+ * portal_complaint.c -- the form for complaints and questions, and its filing.
+ *
+ * Nothing typed is lost: a form that cannot be filed comes back with every value (files must be chosen again, and the page
+ * says so).  The hidden key idem makes pressing twice file once.
+ */
+#include "page/portal.h"
+
+struct complaint_form {
+	const char *subject, *title, *body, *product, *name, *email, *phone;
+};
+
+static const char *const subjects[] = { "quality", "usability", "delivery", "repair", "price", "conduct", "attitude",
+	"process", "website", "privacy", "other", NULL };
+
+#define AT(member) offsetof(struct complaint_form, member)
+static const struct field fields[] = {
+	{ "subject", FT_ONE_OF, .required = true, .choices = subjects, .offset = AT(subject),
+	    .label = "portal_complaint.subject" },
+	{ "title", FT_LINE, .required = true, .min = 2, .max = 200, .offset = AT(title),
+	    .label = "portal_complaint.what" },
+	{ "body", FT_TEXT, .required = true, .min = 2, .max = PORTAL_TEXT_MAX, .offset = AT(body),
+	    .label = "portal_complaint.body" },
+	{ "product", FT_LINE, .max = 40, .offset = AT(product), .label = "portal_complaint.product" },
+	{ "files", FT_FILE, .label = "portal_complaint.files" },
+	{ "name", FT_LINE, .max = 80, .offset = AT(name), .label = "portal_complaint.name" },
+	{ "email", FT_EMAIL, .offset = AT(email), .label = "portal_complaint.email" },
+	{ "phone", FT_PHONE, .offset = AT(phone), .label = "portal_complaint.phone" },
+};
+
+static enum status
+complaint_show(struct req *rq)
+{
+	view_node *list = view_list(rq, "Page.Subjects"), *row;
+
+	for (size_t i = 0; subjects[i] != NULL; i++) {
+		row = view_row(list);
+		node_set(row, "value", subjects[i]);
+		node_set(row, "text",
+		    view_text(rq, arena_printf(rq->cx->mem, "subject.%s", subjects[i]), NULL));
+	}
+	portal_files_view(rq);
+	view_set(rq, "Page.Action", req_url(rq, "/complaint"));
+	view_set(rq, "Page.Nav", "complaint");
+	view_set(rq, "Page.Title", view_text(rq, "portal_complaint.title", NULL));
+	view_set(rq, "Page.Description", view_text(rq, "portal_complaint.lead", NULL));
+	return view_page(rq, "portal/complaint.cs");
+}
+
+/* GET /complaint?q=: the words of a search that found nothing are in the form already. */
+enum status
+page_complaint_form(struct req *rq)
+{
+	const char *q = req_query(rq, "q", NULL);
+	struct complaint_form f = { .title = q };
+
+	view_form_values(rq, fields, NELEM(fields), &f);
+	view_form_idem(rq);
+	return complaint_show(rq);
+}
+
+/* A value that the vault would refuse is an error of its field, not of the whole form. */
+static void
+contact_check(struct req *rq, const struct complaint_form *f)
+{
+	if (!str_empty(f->name) && !pfield_valid(PF_NAME, f->name))
+		form_error(rq, "name", "invalid");
+	if (!str_empty(f->email) && !pfield_valid(PF_EMAIL, f->email))
+		form_error(rq, "email", "email");
+	if (!str_empty(f->phone) && !pfield_valid(PF_PHONE, f->phone))
+		form_error(rq, "phone", "phone");
+}
+
+static const char *
+value_or_null(const char *s)
+{
+	return str_empty(s) ? NULL : s;
+}
+
+static enum status
+complaint_send(struct req *rq, const struct complaint_form *f)
+{
+	struct complaint_new c = { .channel = "web", .lang = lang_code(rq->cx->lang), .subject = f->subject,
+		.product = f->product, .title = f->title, .body = f->body };
+	struct attach_in *files;
+	const char *number, *token;
+
+	TRY(portal_idem(rq, c.idem));
+	/* Readable by right only from the first minute; staff may restrict or open a case later. */
+	c.restricted = str_eq(f->subject, "privacy") ? "privacy" : str_eq(f->subject, "conduct") ? "conduct" : "none";
+	c.who.v[PF_NAME] = value_or_null(f->name);
+	c.who.v[PF_EMAIL] = value_or_null(f->email);
+	c.who.v[PF_PHONE] = value_or_null(f->phone);
+	portal_files(rq, &files, &c.nfiles);
+	c.files = files;
+	TRY(complaint_file(rq->cx, &c, &number, &token));
+	resp_flash(rq, "flash.case_filed", NULL);
+	return req_redirect(rq, "/case/%s", token);
+}
+
+/* POST /complaint */
+enum status
+page_complaint_file(struct req *rq)
+{
+	struct complaint_form f = { 0 };
+
+	if (form_read(rq, fields, NELEM(fields), &f))
+		contact_check(rq, &f);
+	if (form_ok(rq) && portal_throttle(rq, "complaint", 20, 60) == ST_BUSY)
+		form_error(rq, NULL, "portal_complaint.hourly");
+	if (form_ok(rq))
+		return complaint_send(rq, &f);
+	TRY(view_form(rq, fields, NELEM(fields), &f));
+	if (str_empty(req_post(rq, "idem", NULL)))
+		view_form_idem(rq);
+	return complaint_show(rq);
+}
