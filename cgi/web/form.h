@@ -34,6 +34,7 @@ struct field {
 	int64_t min, max;            /* characters for text, value for numbers, count for files; max 0: the type's default (line 200, text 20000) */
 	const char *const *choices;  /* FT_ONE_OF: NULL-terminated */
 	size_t offset;               /* in the struct */
+	const char *label;           /* catalogue key of its label, for the summary of errors; NULL: the name */
 };
 
 /* Fill *out from the body (GET forms: the query).  False when any field is invalid: errors are kept for view_form. */
@@ -41,7 +42,9 @@ bool form_read(struct req *, const struct field *, size_t n, void *out);
 /* Add an error of a rule that spans fields or needs the database; field NULL: the whole form.  key is of the catalogue: "error.phone_taken". */
 void form_error(struct req *, const char *field, const char *key);
 bool form_ok(const struct req *);
-/* Form.<field>.{value,error,selected.<choice>} from what was typed (after form_read) ... with status 422 when invalid. */
+/* Form.<field>.{value,error,selected.<choice>} and Form.Errors.N.{field,label,error} from what was typed (after
+ * form_read) ... with status 422 when invalid.  Errors are sentences of the catalogue, "field.<key>" unless the key
+ * has a dot of its own.  Form.error is the whole form's. */
 enum status view_form(struct req *, const struct field *, size_t n, const void *values) KEFU_MUST_USE;
 /* ... or from a struct of stored values (first showing). */
 void view_form_values(struct req *, const struct field *, size_t n, const void *values);

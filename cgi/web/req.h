@@ -15,6 +15,7 @@ struct fcgi_io; /* server.c */
 struct view;    /* view.h */
 struct route;   /* route.h */
 struct app;     /* server.h */
+struct form;    /* form.c */
 
 enum method { M_GET, M_POST, M_OTHER }; /* HEAD is served as GET without a body */
 
@@ -31,6 +32,7 @@ struct upload {
 	const char *mime;  /* as declared; only a hint */
 	int fd;            /* open for reading at offset 0 */
 	int64_t size;      /* bytes */
+	bool too_big;      /* over conf.upload_max, or one file more than conf.upload_count: its bytes were dropped, fd is -1 */
 	unsigned char sha256[32];
 };
 
@@ -60,10 +62,24 @@ struct req {
 	int64_t ids[2];          /* numbers from {id} and {id2} of the route's pattern */
 	const char *tail;        /* text of {token} or {slug}; NULL without one */
 
+	bool lang_chosen;        /* cx->lang comes from the browser's cookie and overrides the person's */
+	bool flash;              /* a flash cookie came with the request: the page is shown to one person */
 	struct view *view;       /* lazily made */
 	struct resp *resp;       /* resp.h */
+	struct form *form;       /* what form_read found; NULL before it */
 	struct fcgi_io *io;
 };
+
+/* The name of the cookie with the language, before resp_cookie_name. */
+#define LANG_COOKIE "kefu_lang"
+
+/* Fill a request from the FastCGI parameters ("NAME=value", NULL at the end).  Answers 0, or the HTTP
+ * status that refuses it (400, 404, 413, 414) before any route is looked for; the request can then
+ * still be answered. */
+int req_fill(struct req *, const struct app *, struct ctx *, struct fcgi_io *, char *const *envp);
+/* Read and parse the body as its type demands (urlencoded or multipart), at most max bytes, files only
+ * when files.  ST_TOO_BIG, ST_INVALID; ST_BUSY when the peer went away in the middle. */
+enum status req_body(struct req *, int64_t max, bool files) KEFU_MUST_USE;
 
 /* The value of a query parameter that must occur at most once: NULL without one; twice is invalid and
  * answers NULL with *dup set (dup may be NULL). */

@@ -7,6 +7,7 @@
 #ifndef KEFU_WEB_RESP_H
 #define KEFU_WEB_RESP_H
 
+#include "web/io.h"
 #include "web/req.h"
 
 enum cache {
@@ -32,6 +33,13 @@ struct resp {
 	int64_t stream_size;    /* Content-Length of the stream; -1 unknown */
 };
 
+/* An empty answer, status 0; whatever was there before is dropped. */
+void resp_init(struct req *);
+/* Status line, headers and body to the peer.  Called once, by server.c. */
+void resp_send(struct req *);
+/* "Not Found" of 404 (RFC 9110 15). */
+const char *resp_reason(int status);
+
 /* 303 See Other to base + path.  The path is ours (format constant); user text in it must be escaped by the caller. */
 enum status req_redirect(struct req *, const char *fmt, ...) KEFU_PRINTF(2, 3) KEFU_MUST_USE;
 /* A local path that came from outside (?next=): true only for "/..." without "//", "\\", controls. */
@@ -42,13 +50,18 @@ void resp_cookie(struct req *, const char *name, const char *value, int64_t max_
 const char *resp_cookie_name(const struct req *, const char *name);
 /* RFC 6266: Content-Disposition: attachment with filename and filename*=UTF-8''. */
 void resp_attachment(struct req *, const char *name);
-/* Strong ETag check: when If-None-Match holds it, sets 304 and answers true. */
+/* ETag check: when If-None-Match holds it, sets 304 and answers true; the handler then returns ST_OK
+ * at once.  etag names the version of the data, with quotes; the language, the program's files and the
+ * hour of the anonymous token are mixed in here.  Never true for a person who is logged in or has a
+ * flash message waiting. */
 bool resp_not_modified(struct req *, const char *etag);
 /* One flash message, shown once on the next page: a key of the catalogue, e.g. "flash.saved", and an
- * optional plain text argument (%1).  Kept in a short-lived cookie, HMAC-free: it holds only a key of ours and digits. */
+ * optional plain text argument (%1).  Kept in a short-lived cookie, HMAC-free: it holds only a key of ours and digits (and '-'). */
 void resp_flash(struct req *, const char *key, const char *digits);
 /* JSON answer of text already encoded. */
 enum status resp_json(struct req *, const char *json) KEFU_MUST_USE;
+/* The flash message that came with the request, as text, and its cookie deleted; NULL without one. */
+const char *resp_flash_take(struct req *);
 /* A piece of a streamed body; ST_FAILED when the peer has gone. */
 enum status resp_write(struct req *, const void *p, size_t n) KEFU_MUST_USE;
 

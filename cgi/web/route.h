@@ -38,6 +38,7 @@ struct auth_ops {
 	enum status (*session)(struct ctx *, const char *token);
 	bool (*allowed)(const struct ctx *, int perm);
 	const char *(*perm_name)(int perm);
+	int perm_n;      /* one more than the last permission: pages get User.Can.<name> for each below it */
 	const char *login_path; /* "/desk/login" or NULL where there is no login */
 };
 

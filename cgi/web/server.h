@@ -4,8 +4,8 @@
  * The master owns the listening socket (its own private Unix socket, or descriptor 0 / LISTEN_FDS),
  * starts workers, restarts a dead one with back-off, and stops them gracefully on SIGTERM.  A worker
  * is single threaded and serves one request at a time (stack.md section 5).  With a listening
- * descriptor 0 and FCGI workers spawned by mod_fcgid there is no master; run as plain CGI a program
- * serves its one request.
+ * descriptor 0 that systemd did not announce (mod_fcgid, spawn-fcgi) there is one worker and no
+ * master; run as plain CGI a program serves its one request.
  */
 #ifndef KEFU_WEB_SERVER_H
 #define KEFU_WEB_SERVER_H
@@ -28,9 +28,16 @@ struct app {
 	enum status (*start)(struct ctx *);
 	/* Called for every page: navigation, counts; may be NULL. */
 	void (*frame)(struct req *);
+	/* Does the database answer?  For /healthz (common.h); NULL: not asked. */
+	enum status (*alive)(struct ctx *);
+	/* Called in each worker after its last request: close the database; may be NULL. */
+	void (*stop)(struct ctx *);
 };
 
-/* Serve until SIGTERM.  Returns the exit code of the process. */
+/* Serve until SIGTERM.  Returns the exit code of the process (sysexits). */
 int server_run(const struct app *);
+/* One request from its parameters to its log line; *cx and its arena are the worker's and are reset
+ * afterwards.  Used by the workers, by plain CGI, by tests and fuzzers. */
+void server_request(const struct app *, struct ctx *, struct fcgi_io *, char *const *envp);
 
 #endif

@@ -4,6 +4,10 @@
  * Top nodes: Page.* Form.* User.* are the request's; Lang.* is the catalogue, loaded once.  Rows: make
  * the list once, each row once, set fields on the row (stack.md 3.2).  Values are text; ids, money and
  * counts come as strings; comparisons are made in C and given as "1" or nothing.
+ *
+ * Every page has Page.{App,Base,Static,Version,Lang,LangTag,LangCode,Path,Here,Url,Csrf,Flash,RequestId,Printed,Site}
+ * and, when somebody is logged in, User.{Id,Login,Name} and User.Can.<permission>.  Lang.* may not be
+ * set.  Names that end in _html hold sanitised HTML and nothing else may end so.
  */
 #ifndef KEFU_WEB_VIEW_H
 #define KEFU_WEB_VIEW_H
@@ -40,11 +44,17 @@ void node_fill(struct req *, view_node *, const struct db_map *, const void *row
 
 /* A sentence of the catalogue with %1 %2 replaced, e.g. view_text(rq, "complaint.filed", number, NULL); unknown key -> the key. */
 const char *view_text(struct req *, const char *key, ...) __attribute__((sentinel));
+/* Does the catalogue of the request's language have this key? */
+bool view_has_text(struct req *, const char *key);
+/* Changes with every change of a template, catalogue or static file: Page.Version, entity tags. */
+const char *view_build(void);
 /* Date and time in the reader's form and zone: "2026年11月21日 14:05"; date only; relative ("3 小时前"). */
 const char *view_time(struct req *, int64_t utc);
 const char *view_date(struct req *, int64_t utc);
 const char *view_ago(struct req *, int64_t utc);
 
+/* The built-in values and app->frame's; view_page calls it. */
+void view_frame(struct req *);
 /* Render templates/NAME into rq->resp->body with status 200 (or the one set before). */
 enum status view_page(struct req *, const char *name) KEFU_MUST_USE;
 

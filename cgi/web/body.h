@@ -1,0 +1,21 @@
+/*
+ * body.h -- a bounded reader of the request's body.
+ */
+#ifndef KEFU_WEB_BODY_H
+#define KEFU_WEB_BODY_H
+
+#include "web/io.h"
+#include "web/req.h"
+
+struct body {
+	struct req *rq;
+	int64_t max;  /* bytes */
+	int64_t got;  /* bytes so far */
+	bool ended;
+};
+
+/* The next bytes (at least one unless the body has ended: *n 0).  ST_TOO_BIG over max; ST_INVALID when
+ * the body ends before or after its Content-Length; ST_BUSY when the peer has gone. */
+enum status body_read(struct body *, char *p, size_t room, size_t *n) KEFU_MUST_USE;
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * hdf.h -- inside web/: the request's HDF, the catalogues and the parsed templates.
+ *
+ * Only files of web/ that touch ClearSilver include it (stack.md 1 to 3 says what to avoid).
+ */
+#ifndef KEFU_WEB_HDF_H
+#define KEFU_WEB_HDF_H
+
+#include <ClearSilver/ClearSilver.h>
+
+#include "web/req.h"
+
+struct view {
+	HDF *hdf;
+};
+
+/* The request's HDF, made at the first call and destroyed with the arena. */
+HDF *view_hdf(struct req *);
+/* Drop a ClearSilver error and answer its message, in mem. */
+const char *hdf_error(struct arena *mem, NEOERR *);
+/* Abort on the errors that can only be a lack of memory. */
+void hdf_must(NEOERR *);
+/* A fresh HDF with Config.VarEscapeMode=html. */
+HDF *hdf_escaped(void);
+
+/* Catalogues: one HDF a language with everything below Lang. */
+enum status catalog_load(struct arena *, const char *dir, const char **why) KEFU_MUST_USE;
+void catalog_unload(void);
+HDF *catalog_of(enum lang);
+/* NULL when there is no such key; key without "Lang." */
+const char *catalog_text(enum lang, const char *key);
+
+/* Templates: parsed and audited. */
+enum status template_load(struct arena *, const char *dir, const char **why) KEFU_MUST_USE;
+void template_unload(void);
+enum status template_render(struct req *, const char *name, struct str *out) KEFU_MUST_USE;
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * worker.c -- a single-threaded worker: wait, accept, serve, forget.
+ *
+ * Signals are blocked all the time but in ppoll (stack.md 5.2): a request that has begun is finished,
+ * and an idle worker stops at once.  The arena is reset after each request; nothing else survives it.
+ */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/conf.h"
+#include "base/log.h"
+#include "web/io.h"
+#include "web/sandbox.h"
+#include "web/worker.h"
+
+#define BODY_TIMEOUT_SECONDS 60 /* without a byte of a body */
+
+extern char **environ;
+
+static volatile sig_atomic_t stopping;
+
+static void
+on_stop(int sig)
+{
+	(void)sig;
+	stopping = 1;
+}
+
+static void
+on_nothing(int sig)
+{
+	(void)sig;
+}
+
+bool
+worker_stopping(void)
+{
+	return stopping != 0;
+}
+
+void
+worker_signals(void)
+{
+	static const int stops[] = { SIGTERM, SIGINT };
+	/* libfcgi would install its own handlers where there is none. */
+	static const int others[] = { SIGPIPE, SIGUSR1, SIGHUP, SIGCHLD };
+	struct sigaction sa = { .sa_handler = on_stop };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < NELEM(stops); i++) {
+		(void)sigaction(stops[i], &sa, NULL);
+		sigaddset(&set, stops[i]);
+	}
+	sa.sa_handler = on_nothing;
+	for (size_t i = 0; i < NELEM(others); i++) {
+		(void)sigaction(others[i], &sa, NULL);
+		sigaddset(&set, others[i]);
+	}
+	(void)sigprocmask(SIG_SETMASK, &set, NULL);
+}
+
+/* ---- Streams ---- */
+
+static ssize_t
+fcgx_read(struct fcgi_io *io, void *p, size_t n)
+{
+	FCGX_Request *r = io->arg;
+	int got = FCGX_GetStr(p, n > INT32_MAX ? INT32_MAX : (int)n, r->in);
+
+	if (got <= 0 && FCGX_GetError(r->in) != 0)
+		return -1;
+	return got < 0 ? 0 : got;
+}
+
+static bool
+fcgx_write(struct fcgi_io *io, const void *p, size_t n)
+{
+	FCGX_Request *r = io->arg;
+	const char *s = p;
+
+	while (n > 0) {
+		int piece = n > 1 << 20 ? 1 << 20 : (int)n;
+
+		if (FCGX_PutStr(s, piece, r->out) != piece || FCGX_GetError(r->out) != 0)
+			return false;
+		s += piece;
+		n -= (size_t)piece;
+	}
+	return true;
+}
+
+static ssize_t
+cgi_read(struct fcgi_io *io, void *p, size_t n)
+{
+	ssize_t got;
+
+	(void)io;
+	do
+		got = read(STDIN_FILENO, p, n);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static bool
+cgi_write(struct fcgi_io *io, const void *p, size_t n)
+{
+	const char *s = p;
+
+	(void)io;
+	while (n > 0) {
+		ssize_t w = write(STDOUT_FILENO, s, n);
+
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w <= 0)
+			return false;
+		s += w;
+		n -= (size_t)w;
+	}
+	return true;
+}
+
+/* ---- A worker's life ---- */
+
+/* Database, then the walls.  A database that is away is no reason not to start: pages say 503. */
+static enum status
+worker_start(const struct app *app, struct ctx *cx)
+{
+	enum status st;
+
+	memset(cx, 0, sizeof(*cx));
+	cx->mem = arena_new();
+	cx->conf = app->conf;
+	cx->ip = cx->user_agent = "";
+	cx->request_id = "";
+	cx->now = (int64_t)time(NULL);
+	st = app->start == NULL ? ST_OK : app->start(cx);
+	if (st != ST_OK && st != ST_BUSY)
+		return st;
+	arena_reset(cx->mem);
+	return app->conf->sandbox ? sandbox_enter(cx, app->conf) : ST_OK;
+}
+
+static void
+worker_stop(const struct app *app, struct ctx *cx)
+{
+	if (app->stop != NULL)
+		app->stop(cx);
+	arena_free(cx->mem);
+}
+
+/* Wait for a connection or a signal. */
+static bool
+wait_connection(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	sigset_t none;
+
+	sigemptyset(&none);
+	return ppoll(&p, 1, NULL, &none) > 0 && (p.revents & POLLIN) != 0;
+}
+
+/* A body that stops coming must not hold the worker for ever. */
+static void
+body_timeout(const FCGX_Request *r)
+{
+	const char *method = FCGX_GetParam("REQUEST_METHOD", r->envp);
+	struct timeval limit = { .tv_sec = BODY_TIMEOUT_SECONDS };
+
+	if (method != NULL && strcmp(method, "POST") == 0)
+		(void)setsockopt(r->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+}
+
+static void
+serve_connection(const struct app *app, struct ctx *cx, FCGX_Request *r)
+{
+	struct fcgi_io io = { .read = fcgx_read, .write = fcgx_write, .arg = r };
+
+	body_timeout(r);
+	server_request(app, cx, &io, r->envp);
+	FCGX_Finish_r(r);
+	arena_reset(cx->mem);
+}
+
+static void
+accept_loop(const struct app *app, struct ctx *cx, int fd, int ppid)
+{
+	FCGX_Request r;
+
+	(void)FCGX_InitRequest(&r, fd, FCGI_FAIL_ACCEPT_ON_INTR);
+	while (!stopping) {
+		int rc;
+
+		if (ppid != 0 && getppid() != ppid) {
+			log_line(LOG_L_WARN, "the master has gone");
+			break;
+		}
+		if (!wait_connection(fd))
+			continue;
+		rc = FCGX_Accept_r(&r);
+		if (rc == 0) {
+			serve_connection(app, cx, &r);
+			continue;
+		}
+		/* Another worker was faster, or the peer has gone already. */
+		if (rc == -EAGAIN || rc == -EWOULDBLOCK || rc == -ECONNABORTED || rc == -EINTR)
+			continue;
+		log_line(LOG_L_ERROR, "accept: %s", strerror(-rc));
+		(void)poll(NULL, 0, 100); /* out of descriptors or memory: do not spin */
+	}
+	FCGX_Free(&r, 1);
+}
+
+int
+worker_run(const struct app *app, int fd, int ppid)
+{
+	struct ctx cx;
+	int flags;
+
+	if (ppid != 0)
+		(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (FCGX_Init() != 0)
+		return EX_SOFTWARE;
+	flags = fcntl(fd, F_GETFL);
+	(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	if (worker_start(app, &cx) != ST_OK) {
+		log_line(LOG_L_ERROR, "the worker cannot start");
+		return EX_CONFIG;
+	}
+	accept_loop(app, &cx, fd, ppid);
+	worker_stop(app, &cx);
+	return EX_OK;
+}
+
+int
+worker_cgi(const struct app *app)
+{
+	struct fcgi_io io = { .read = cgi_read, .write = cgi_write };
+	struct ctx cx;
+
+	if (worker_start(app, &cx) != ST_OK)
+		return EX_CONFIG;
+	server_request(app, &cx, &io, environ);
+	worker_stop(app, &cx);
+	return io.broken ? EX_IOERR : EX_OK;
+}
