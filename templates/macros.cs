@@ -13,7 +13,7 @@ f_area(name, label, hint, need, max)        several lines
 f_select(name, label, hint, need, first, options)   first: text of the empty choice, "" for none; options.N.{value,text}
 f_radio(name, label, hint, options)         choices one below the other
 f_check(name, label, hint)                  a checkbox
-f_file(name, label, hint, multiple)         files
+f_file(name, label, hint, multiple)         files; limits from Page.Upload.{mb,most}
 paging()                                    previous, page, next
 empty(text, hint)                           an empty list says how to fill it
 ?><?cs def:icon(name) ?><svg class="icon" aria-hidden="true"><use href="#i-<?cs var:url_escape(name) ?>"></use></svg><?cs /def ?><?cs
@@ -78,7 +78,7 @@ if:Form[name].value ?> checked<?cs /if ?><?cs call:f_about(name, hint) ?>> <?cs 
 <?cs /def ?><?cs
 
 def:f_file(name, label, hint, multiple) ?><div class="field"><?cs call:f_label(name, label, "") ?>
-<input type="file" id="f-<?cs var:name ?>" name="<?cs var:name ?>"<?cs if:multiple ?> multiple<?cs /if ?> data-files<?cs call:f_about(name, hint) ?>><?cs call:f_below(name, hint) ?>
+<input type="file" id="f-<?cs var:name ?>" name="<?cs var:name ?>"<?cs if:multiple ?> multiple<?cs /if ?> data-files data-mb="<?cs var:Page.Upload.mb ?>" data-most="<?cs var:Page.Upload.most ?>" data-big="<?cs var:Lang.form.files_big ?>" data-many="<?cs var:Lang.form.files_many ?>"<?cs call:f_about(name, hint) ?>><?cs call:f_below(name, hint) ?>
 </div>
 <?cs /def ?><?cs
 

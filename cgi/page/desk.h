@@ -35,6 +35,8 @@ enum status desk_department_choices(struct req *, const char *name) KEFU_MUST_US
 void desk_time(struct req *, view_node *row, const char *name, int64_t utc);
 /* This page's address with one parameter of the query set (value NULL: taken away) and page= dropped. */
 const char *desk_url_with(struct req *, const char *param, const char *value);
+/* ?sort=key or ?sort=-key: one of keys, or fallback; *desc says which way. */
+const char *desk_sort_read(struct req *, const char *const *keys, const char *fallback, bool *desc);
 /* Page.Sort.<key>.{url,dir} of a column: dir is "ascending", "descending" or absent. */
 void desk_sort(struct req *, const char *key, const char *now, bool desc);
 /* A removable filter: Page.Chips.N.{text,url}. */

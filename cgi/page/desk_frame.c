@@ -138,6 +138,21 @@ desk_url_with(struct req *rq, const char *param, const char *value)
 	return s.s;
 }
 
+const char *
+desk_sort_read(struct req *rq, const char *const *keys, const char *fallback, bool *desc)
+{
+	const char *s = req_query(rq, "sort", NULL), *key;
+
+	if (s == NULL)
+		s = fallback;
+	*desc = *s == '-';
+	key = desk_word(s + *desc, keys);
+	if (key != NULL)
+		return key;
+	*desc = *fallback == '-';
+	return fallback + *desc;
+}
+
 void
 desk_sort(struct req *rq, const char *key, const char *now, bool desc)
 {

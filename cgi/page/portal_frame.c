@@ -94,6 +94,8 @@ portal_files_view(struct req *rq)
 
 	view_set(rq, "Page.FilesHint",
 	    view_text(rq, "portal_complaint.files_hint", count, size, NULL));
+	view_set(rq, "Page.Upload.mb", size);
+	view_set(rq, "Page.Upload.most", count);
 	view_flag(rq, "Page.FilesAgain", rq->nuploads > 0);
 }
 

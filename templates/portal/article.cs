@@ -12,7 +12,7 @@ Names read: Page.Article.{id,title,body_html,lang_tag,category_id,category,updat
 <h2><?cs var:Lang.portal_article.vote ?></h2>
 <div class="row"><button class="btn" name="helpful" value="1"><?cs call:icon("yes") ?><?cs var:Lang.portal_article.yes ?></button>
 <button class="btn" name="helpful" value="0"><?cs call:icon("no") ?><?cs var:Lang.portal_article.no ?></button>
-<span role="status"></span></div>
+<span role="status"><?cs if:Page.Voted ?><?cs var:Lang.portal_article.thanks ?><?cs /if ?></span></div>
 </form>
 <ul class="plain">
 <li><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(Page.Article.category_id) ?>"><?cs var:Page.Article.more ?></a></li>

@@ -8,11 +8,11 @@ Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 <button class="btn main"><?cs call:icon("search") ?><?cs var:Lang.portal_search.go ?></button></div>
 <div class="filter" role="group" aria-label="<?cs var:Lang.portal_search.filter ?>">
 <div><label for="category"><?cs var:Lang.portal_search.category ?></label>
-<select id="category" name="category" data-submit><option value=""><?cs var:Lang.portal_search.category_all ?></option><?cs each:c = Page.Categories ?>
+<select id="category" name="category"><option value=""><?cs var:Lang.portal_search.category_all ?></option><?cs each:c = Page.Categories ?>
 <option value="<?cs var:c.id ?>"<?cs if:c.on ?> selected<?cs /if ?>><?cs var:c.name ?></option><?cs /each ?>
 </select></div>
 <div><label for="lang"><?cs var:Lang.portal_search.lang ?></label>
-<select id="lang" name="lang" data-submit><option value=""><?cs var:Lang.portal_search.lang_all ?></option><?cs each:l = Page.Langs ?>
+<select id="lang" name="lang"><option value=""><?cs var:Lang.portal_search.lang_all ?></option><?cs each:l = Page.Langs ?>
 <option value="<?cs var:l.code ?>"<?cs if:l.on ?> selected<?cs /if ?>><?cs var:l.text ?></option><?cs /each ?>
 </select></div>
 </div>

@@ -1,0 +1,106 @@
+/*
+ * desk_complaints.c -- the list of cases: filters, order, pages.
+ *
+ * Titles may hold a phone number, so a list shows them masked to everybody; the case page shows them by right.
+ */
+#include "base/mask.h"
+#include "page/desk_case.h"
+
+const char *const case_states[] = { "received", "working", "waiting", "answered", "closed", NULL };
+const char *const case_subjects[] = { "quality", "usability", "delivery", "repair", "price", "conduct", "attitude", "process",
+	"website", "privacy", "other", NULL };
+const char *const case_channels[] = { "web", "mail", "phone", "letter", "visit", NULL };
+
+static const char *const sorts[] = { "updated", "received", "severity", NULL };
+static const char *const whose[] = { "me", "nobody", NULL };
+/* Of the filter: the states, and all but closed. */
+static const char *const states[] = { "open", "received", "working", "waiting", "answered", "closed", NULL };
+
+void
+desk_case_rows(struct req *rq, view_node *list, const struct complaint *c, size_t n)
+{
+	struct arena *mem = rq->cx->mem;
+
+	for (size_t i = 0; i < n; i++, c++) {
+		view_node *row = view_row(list);
+
+		node_set(row, "number", c->number);
+		node_set(row, "url", req_url(rq, "/desk/complaints/%lld", (long long)c->id));
+		node_set(row, "title", mask_text(mem, c->title));
+		node_set(row, "state", c->state);
+		node_set(row, "subject", view_text(rq, arena_printf(mem, "subject_short.%s", c->subject), NULL));
+		if (!str_eq(c->restricted, "none"))
+			node_set(row, "restricted", view_text(rq, arena_printf(mem, "restricted.%s", c->restricted), NULL));
+		node_set(row, "customer", c->customer_name);
+		node_set(row, "assignee", c->assignee_name);
+		desk_time(rq, row, "received", c->received_at);
+		desk_time(rq, row, "updated", c->updated_at);
+	}
+}
+
+static enum status
+filter_read(struct req *rq, struct complaint_filter *f)
+{
+	const char *who = desk_word(req_query(rq, "who", NULL), whose), *user = req_query(rq, "user", NULL);
+
+	f->state = desk_word(req_query(rq, "state", NULL), states);
+	f->subject = desk_word(req_query(rq, "subject", NULL), case_subjects);
+	f->channel = desk_word(req_query(rq, "channel", NULL), case_channels);
+	if (str_eq(who, "me"))
+		f->assignee_id = rq->cx->who.user_id;
+	else if (str_eq(who, "nobody"))
+		f->assignee_id = -1;
+	else if (!str_empty(user) && !str_to_i64(user, 1, INT64_MAX, &f->assignee_id))
+		return ST_INVALID;
+	f->sort = desk_sort_read(rq, sorts, "-updated", &f->desc);
+	f->page = req_page(rq);
+	return ST_OK;
+}
+
+static const char *
+chip_text(struct req *rq, const char *prefix, const char *value)
+{
+	return value == NULL ? NULL : view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, value), NULL);
+}
+
+/* What is chosen, as values of the filter form and as chips. */
+static void
+filter_show(struct req *rq, const struct complaint_filter *f)
+{
+	const char *who = desk_word(req_query(rq, "who", NULL), whose);
+
+	view_set(rq, "Form.state.value", f->state);
+	view_set(rq, "Form.subject.value", f->subject);
+	view_set(rq, "Form.channel.value", f->channel);
+	view_set(rq, "Form.who.value", who);
+	view_set(rq, "Page.SortKey", req_query(rq, "sort", NULL));
+	desk_chip(rq, "state", view_text(rq, "desk_complaints.state", NULL), chip_text(rq, "state_filter", f->state));
+	desk_chip(rq, "subject", view_text(rq, "desk_complaints.subject", NULL), chip_text(rq, "subject_short", f->subject));
+	desk_chip(rq, "channel", view_text(rq, "desk_complaints.channel", NULL), chip_text(rq, "channel", f->channel));
+	desk_chip(rq, "who", view_text(rq, "desk_complaints.assignee", NULL), chip_text(rq, "assigned", who));
+	desk_choices(rq, "Page.States", states, "state_filter");
+	desk_choices(rq, "Page.Subjects", case_subjects, "subject_short");
+	desk_choices(rq, "Page.Channels", case_channels, "channel");
+	desk_choices(rq, "Page.Whose", whose, "assigned");
+	for (size_t i = 0; sorts[i] != NULL; i++)
+		desk_sort(rq, sorts[i], f->sort, f->desc);
+}
+
+enum status
+desk_complaints(struct req *rq)
+{
+	struct complaint_filter f = { 0 };
+	struct complaint *rows;
+	size_t n;
+	bool more;
+
+	TRY(filter_read(rq, &f));
+	TRY(complaint_list(rq->cx, &f, &rows, &n, &more));
+	filter_show(rq, &f);
+	desk_case_rows(rq, view_list(rq, "Page.Rows"), rows, n);
+	view_set(rq, "Page.Found", view_text(rq, more ? "desk.found_more" : "desk.found",
+	    arena_printf(rq->cx->mem, "%zu", n), NULL));
+	view_paging(rq, f.page, more);
+	view_set(rq, "Page.Title", view_text(rq, "frame.complaints", NULL));
+	return view_page(rq, "desk/complaints.cs");
+}
