@@ -1,5 +1,5 @@
 <?cs # macros.cs -- the pieces that pages are made of: icons, badges, times, form fields, paging.
-Names read: Form.<field>.value and .error (text; web/form.c), Form.idem, Page.Csrf, Page.Base, Page.Paging.{prev,next,page}.
+Names read: Form.<field>.value and .error (text; web/form.c), Form.idem, Page.Csrf, Page.Base, Page.Paging.{prev,next,text}.
 An argument of several words is one text of the catalogue; "1" means yes, "" no.  Layouts include this file.
 
 icon(name)                                  one of the layout's sprite
@@ -84,7 +84,7 @@ def:f_file(name, label, hint, multiple) ?><div class="field"><?cs call:f_label(n
 
 def:paging() ?><?cs if:string.length(Page.Paging.prev) || string.length(Page.Paging.next) ?><nav class="paging" aria-label="<?cs var:Lang.paging.label ?>"><?cs
 if:string.length(Page.Paging.prev) ?><a class="btn slim" rel="prev" href="<?cs var:url_validate(Page.Paging.prev) ?>"><?cs call:icon("left") ?><?cs var:Lang.paging.prev ?></a><?cs /if ?>
-<span class="quiet"><?cs var:Lang.paging.page ?> <?cs var:Page.Paging.page ?></span><?cs
+<span class="quiet"><?cs var:Page.Paging.text ?></span><?cs
 if:string.length(Page.Paging.next) ?>
 <a class="btn slim" rel="next" href="<?cs var:url_validate(Page.Paging.next) ?>"><?cs var:Lang.paging.next ?><?cs call:icon("right") ?></a><?cs /if ?>
 </nav><?cs /if ?><?cs /def ?><?cs

@@ -226,6 +226,8 @@ void
 view_paging(struct req *rq, int64_t page, bool more)
 {
 	view_seti(rq, "Page.Paging.page", page);
+	view_set(rq, "Page.Paging.text",
+	    view_text(rq, "paging.page", arena_printf(rq->cx->mem, "%lld", (long long)page), NULL));
 	view_flag(rq, "Page.Paging.more", more);
 	if (page > 1)
 		view_set(rq, "Page.Paging.prev", paging_url(rq, page - 1));

@@ -58,7 +58,7 @@ void view_frame(struct req *);
 /* Render templates/NAME into rq->resp->body with status 200 (or the one set before). */
 enum status view_page(struct req *, const char *name) KEFU_MUST_USE;
 
-/* Paging links: sets Page.Paging.{prev,next,page,more}; url of this page with another page=. */
+/* Paging links: sets Page.Paging.{prev,next,page,text,more}; url of this page with another page=. */
 void view_paging(struct req *, int64_t page, bool more);
 
 #endif

@@ -15,7 +15,7 @@ Names read: Page.Categories.N.{id,name,more,Articles.N.{id,title}}.
 <ul><?cs each:a = c.Articles ?>
 <li><a href="<?cs var:url_validate(Page.Base) ?>/faq/<?cs var:url_escape(a.id) ?>"><?cs var:a.title ?></a></li><?cs /each ?>
 </ul>
-<p class="small quiet"><?cs var:c.more ?></p><?cs else ?>
+<p class="small"><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(c.id) ?>"><?cs var:c.more ?></a></p><?cs else ?>
 <p class="quiet"><?cs var:Lang.portal_home.no_articles ?></p><?cs /if ?></li><?cs /each ?>
 </ul>
 <div class="ways">
