@@ -45,3 +45,29 @@ GRANT SELECT, INSERT ON customer TO kefu_desk@localhost;
 GRANT UPDATE (kind, name, name_folded, region, grade, status, owner_id, department_id, party_id, note, updated_at, updated_by, version)
 	ON customer TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON customer_suffix TO kefu_desk@localhost;
+
+-- ---------------------------------------------------------------- knowledge
+-- Portal: only what is published and public, and only through the views.
+GRANT SELECT ON public_article TO kefu_portal@localhost;
+GRANT SELECT ON public_article_key TO kefu_portal@localhost;
+GRANT SELECT ON public_category TO kefu_portal@localhost;
+GRANT SELECT ON public_article_text TO kefu_portal@localhost;
+GRANT SELECT ON public_posting TO kefu_portal@localhost;
+GRANT SELECT ON public_posting_df TO kefu_portal@localhost;
+GRANT SELECT ON public_term TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE search_log_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE article_vote_add TO kefu_portal@localhost;
+-- Desk: writes articles and their postings; where a text came from and what guests did with it are never changed.
+GRANT SELECT ON category TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON article TO kefu_desk@localhost;
+GRANT UPDATE (group_id, lang, category_id, audience, state, title, body, body_html, summary, keywords, author_id, updated_at, published_at,
+	version) ON article TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON article_text TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE ON posting TO kefu_desk@localhost;
+GRANT SELECT ON posting_df TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON term TO kefu_desk@localhost;
+-- Jobs: counts.
+GRANT SELECT ON article TO kefu_jobs@localhost;
+GRANT SELECT ON posting TO kefu_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON posting_df TO kefu_jobs@localhost;
+GRANT SELECT, UPDATE, DELETE ON term TO kefu_jobs@localhost;

@@ -334,3 +334,66 @@ END //
 
 DELIMITER ;
 -- ================================================================ cases: end
+
+-- ================================================================ knowledge
+-- What guests may read: published public articles, their categories, and the public part of the index.  The views merge into the
+-- query that uses them, so the keys of their tables serve it.
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article AS
+SELECT a.id, a.group_id, a.lang, a.category_id, a.audience, a.title, a.body_html, a.summary, a.keywords, a.created_at, a.updated_at,
+	a.published_at, a.views, a.helpful, a.unhelpful, a.version,
+	c.name_en AS category_en, c.name_zh_cn AS category_zh_cn, c.name_zh_tw AS category_zh_tw
+FROM article a JOIN category c ON c.id = a.category_id
+WHERE a.state = 'published' AND a.audience = 'public';
+
+-- The columns of article's key article_category alone: lists and counts never touch the texts.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_key AS
+SELECT id, category_id, lang, views FROM article WHERE state = 'published' AND audience = 'public';
+
+-- Categories with something public in them or at most three levels below: the name of an internal one tells nothing to guests.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_category AS
+SELECT c.id, c.code, c.parent_id, c.sort, c.name_en, c.name_zh_cn, c.name_zh_tw FROM category c
+WHERE EXISTS (SELECT 1 FROM article a WHERE a.category_id = c.id AND a.state = 'published' AND a.audience = 'public')
+	OR EXISTS (SELECT 1 FROM category d JOIN article a ON a.category_id = d.id
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public')
+	OR EXISTS (SELECT 1 FROM category d JOIN category e ON e.parent_id = d.id JOIN article a ON a.category_id = e.id
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public')
+	OR EXISTS (SELECT 1 FROM category d JOIN category e ON e.parent_id = d.id JOIN category f ON f.parent_id = e.id
+		JOIN article a ON a.category_id = f.id
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public');
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_text AS
+SELECT article_id, aud, plain, folded FROM article_text WHERE aud = 0;
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_posting AS
+SELECT aud, tok, imp, doc, lang FROM posting WHERE aud = 0;
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_posting_df AS
+SELECT aud, tok, df FROM posting_df WHERE aud = 0;
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_term AS
+SELECT aud, term, df FROM term WHERE aud = 0;
+
+DELIMITER //
+
+-- What was looked for; the caller has masked it.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE search_log_add(
+	IN p_query VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin, IN p_hits INT UNSIGNED)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO search_log (at, query, lang, hits) VALUES (UTC_TIMESTAMP(), p_query, p_lang, p_hits);
+END //
+
+-- One vote on a public article; the version stays, so cached pages do.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE article_vote_add(IN p_id BIGINT UNSIGNED, IN p_helpful TINYINT)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	UPDATE article SET helpful = helpful + IF(p_helpful, 1, 0), unhelpful = unhelpful + IF(p_helpful, 0, 1)
+	WHERE id = p_id AND state = 'published' AND audience = 'public';
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such article';
+	END IF;
+END //
+
+DELIMITER ;

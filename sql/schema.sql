@@ -208,7 +208,7 @@ CREATE TABLE article (
 	helpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this helped',
 	unhelpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this did not',
 	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock; part of the ETag',
-	KEY article_category (category_id, state, audience, lang),
+	KEY article_category (category_id, state, audience, lang, views),
 	KEY article_updated (updated_at, id),
 	KEY article_group (group_id),
 	UNIQUE KEY article_source (source, source_key),

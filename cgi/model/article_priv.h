@@ -1,0 +1,29 @@
+/*
+ * article_priv.h -- what the files of articles, categories and search share.
+ */
+#ifndef KEFU_MODEL_ARTICLE_PRIV_H
+#define KEFU_MODEL_ARTICLE_PRIV_H
+
+#include "model/article.h"
+
+#define ARTICLE_TITLE_MAX 200       /* characters, as the columns */
+#define ARTICLE_KEYWORDS_MAX 300
+#define ARTICLE_BODY_MAX (1 << 20)  /* bytes of Markdown */
+#define CATEGORY_BRANCH_MAX 16
+
+/* Markdown to HTML with our own links made relative.  source: where keys of /faq-key/KEY links are looked up ("" for anywhere). */
+enum status article_html(struct ctx *, const char *source, const char *lang, const char *markdown, const char **html) KEFU_MUST_USE;
+/* The text without the carriage returns that browsers send; "" for NULL. */
+const char *article_lines(struct ctx *, const char *);
+/* First words of Markdown as plain text, for article.summary. */
+const char *article_summary(struct ctx *, const char *markdown);
+/* Render again when links by key may have found their targets since; inside a transaction. */
+enum status article_relink(struct ctx *, int64_t id) KEFU_MUST_USE;
+/* Title, body, keywords, language and audience within their limits? */
+enum status article_check(struct ctx *, const char *title, const char *body, const char *keywords, const char *lang,
+    const char *audience) KEFU_MUST_USE;
+
+/* A category and all below it: at most CATEGORY_BRANCH_MAX ids into out, the rest NULL-padded by the caller.  portal: by the view. */
+enum status category_branch(struct ctx *, bool portal, int64_t id, int64_t out[CATEGORY_BRANCH_MAX], size_t *n) KEFU_MUST_USE;
+
+#endif
