@@ -11,7 +11,7 @@
 #include "model/complaint_priv.h"
 
 #define PAGE_ROWS 50
-#define PAGE_MAX 1000
+#define PAGE_MAX 200
 /* The start page says "1000" for more: nobody reads the difference, and counting stays cheap. */
 #define COUNT_MAX "1000"
 
