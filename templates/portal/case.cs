@@ -6,7 +6,7 @@ Page.Action, Page.FilesHint, Page.FilesAgain, Page.AddHeading, Form.body.
 <div class="split">
 <div>
 <section class="card">
-<p class="row apart"><span class="number"><?cs var:Page.Case.number ?></span> <span class="badge <?cs var:Page.Case.state ?>"><?cs var:Lang.case_state[Page.Case.state] ?></span></p>
+<p class="row apart"><span class="number"><span class="hide"><?cs var:Lang.portal_case.number ?> </span><?cs var:Page.Case.number ?></span> <span class="badge <?cs var:Page.Case.state ?>"><span class="hide"><?cs var:Lang.portal_case.state ?> </span><?cs var:Lang.case_state[Page.Case.state] ?></span></p>
 <p><?cs var:Lang.case_next[Page.Case.state] ?></p>
 </section>
 <h2><?cs var:Lang.portal_case.messages ?></h2>
