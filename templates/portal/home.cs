@@ -6,7 +6,7 @@ Names read: Page.Categories.N.{id,name,more,Articles.N.{id,title}}.
 <p><?cs var:Lang.portal_home.lead ?></p>
 <form class="search" role="search" action="<?cs var:url_validate(Page.Base) ?>/search" method="get">
 <input type="search" name="q" aria-label="<?cs var:Lang.portal_home.search ?>" placeholder="<?cs var:Lang.portal_home.placeholder ?>" maxlength="200" autofocus autocomplete="off" data-suggest="<?cs var:url_validate(Page.Base) ?>/suggest" data-label="<?cs var:Lang.portal_search.suggestions ?>">
-<button class="btn main"><?cs call:icon("search") ?><?cs var:Lang.portal_home.go ?></button>
+<button class="btn main"><?cs call:icon("search") ?><span><?cs var:Lang.portal_home.go ?></span></button>
 </form>
 </section>
 <h2 class="hide"><?cs var:Lang.portal_home.topics ?></h2>

@@ -5,7 +5,7 @@ Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 <h1 class="hide"><?cs var:Page.Title ?></h1>
 <form class="prose" role="search" action="<?cs var:url_validate(Page.Base) ?>/search" method="get">
 <div class="search"><input type="search" name="q" value="<?cs var:Page.Q ?>" aria-label="<?cs var:Lang.portal_search.label ?>" maxlength="200" autocomplete="off"<?cs if:!Page.Found ?> autofocus<?cs /if ?> data-suggest="<?cs var:url_validate(Page.Base) ?>/suggest" data-label="<?cs var:Lang.portal_search.suggestions ?>">
-<button class="btn main"><?cs call:icon("search") ?><?cs var:Lang.portal_search.go ?></button></div>
+<button class="btn main"><?cs call:icon("search") ?><span><?cs var:Lang.portal_search.go ?></span></button></div>
 <div class="filter" role="group" aria-label="<?cs var:Lang.portal_search.filter ?>">
 <div><label for="category"><?cs var:Lang.portal_search.category ?></label>
 <select id="category" name="category"><option value=""><?cs var:Lang.portal_search.category_all ?></option><?cs each:c = Page.Categories ?>
