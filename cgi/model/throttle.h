@@ -1,8 +1,8 @@
 /*
  * throttle.h -- token buckets in the database, shared by all hosts (S21, S44, PRV-12).
  *
- * Refused attempts cost nothing, so nobody is locked out for longer than one token takes to come.  Never call inside
- * a transaction: what is rolled back was not counted.
+ * Refused attempts cost nothing, so nobody is locked out for longer than one token takes to come.  What is taken
+ * inside a transaction counts only when that is committed.
  */
 #ifndef KEFU_MODEL_THROTTLE_H
 #define KEFU_MODEL_THROTTLE_H

@@ -70,7 +70,7 @@ enum status vault_lookup(struct ctx *, enum pfield, const char *value, int64_t *
 enum status vault_party_new(struct ctx *, const struct pvalues *, int64_t *party) KEFU_MUST_USE;
 /* Change values; a value equal to its mask is refused as ST_INVALID (PRV-20). */
 enum status vault_write(struct ctx *, int64_t party, const struct pvalues *) KEFU_MUST_USE;
-/* Decrypt one chunk of an attachment of a case that this session may read (no more than 512 KiB); first chunk of a file is logged. */
+/* Decrypt one chunk of an attachment of a case that this session may read (no more than 512 KiB); each is logged. */
 enum status vault_open_chunk(struct ctx *, int64_t attach_id, int64_t no, struct blob *out) KEFU_MUST_USE;
 
 /* --- portal and mailin (and desk, for complaints filed on behalf): sealing without storing.  The caller stores the parcel

@@ -91,15 +91,24 @@ vault_args(struct vault_req *rq)
 	return ST_OK;
 }
 
-enum status
-vault_throttle(struct vault_req *rq, const char *kind, const char *key, int burst, int per_hour)
+void
+vault_bucket(struct vault_req *rq, const char *kind, const char *key, unsigned char out[16])
 {
 	const unsigned char *name_key = keyring_key(rq->vs->keys, keyring_current(rq->vs->keys), KEY_BUCKET);
 	const char *name = arena_printf(rq->cx->mem, "%s|%s", kind, key);
 	unsigned char hash[32];
 
 	secret_hash(hash, name_key, name, strlen(name));
-	return throttle_bucket(rq->cx, hash, burst, per_hour);
+	memcpy(out, hash, 16);
+}
+
+enum status
+vault_throttle(struct vault_req *rq, const char *kind, const char *key, int burst, int per_hour)
+{
+	unsigned char name[16];
+
+	vault_bucket(rq, kind, key, name);
+	return throttle_bucket(rq->cx, name, burst, per_hour);
 }
 
 /* Only what may stand in the log's columns: short, ASCII, no blanks. */

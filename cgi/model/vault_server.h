@@ -49,6 +49,8 @@ struct vault_req {
 	struct wire_out out;
 	unsigned char session[32]; /* hash of the token */
 	struct judged who;         /* user_id 0: no session */
+	int64_t seq;               /* last row of the access log that this request wrote */
+	unsigned char head[32];    /* its hash */
 };
 
 /* Answer one frame: *answer gets a whole frame, whatever the request was.  peers: PEER_ bits of the connection. */
@@ -61,6 +63,11 @@ enum status vault_args(struct vault_req *) KEFU_MUST_USE;
 const char *vault_peer_name(unsigned int peer);
 /* Bucket of the vault's own (throttle.h), whose name nobody else can make. */
 enum status vault_throttle(struct vault_req *, const char *kind, const char *key, int burst, int per_hour) KEFU_MUST_USE;
+
+/* The bucket's name alone. */
+void vault_bucket(struct vault_req *, const char *kind, const char *key, unsigned char out[16]);
+/* Long enough, not too long, text (S41). */
+bool vault_password_fit(const char *);
 
 /* vault_judge.c: a living session to rq->who; ST_LOGIN when there is none. */
 enum status vault_judge_session(struct vault_req *, const char *token) KEFU_MUST_USE;
@@ -89,7 +96,7 @@ enum status vop_user_set(struct vault_req *);
 enum status vop_rotate(struct vault_req *);
 enum status vop_verify(struct vault_req *);
 
-/* vault_net.c: serve until SIGTERM; the exit code of the process. */
+/* vault_listen.c: serve until SIGTERM; the exit code of the process. */
 int vault_serve(const struct conf *);
 
 #endif

@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "web/sandbox.h"
+#include "base/master.h"
+#include "base/sandbox.h"
 #include "web/view.h"
 #include "web/worker.h"
 
@@ -138,6 +139,30 @@ app_check(struct arena *mem, const struct app *app)
 	return why;
 }
 
+struct forked {
+	const struct app *app;
+	int fd;
+};
+
+static int
+forked_worker(int slot, int master_pid, void *arg)
+{
+	const struct forked *f = arg;
+
+	(void)slot;
+	return worker_run(f->app, f->fd, master_pid);
+}
+
+static int
+serve_forked(const struct app *app, int fd)
+{
+	struct forked f = { app, fd };
+	int code = master_run(&(struct master){ app->name, app->workers, forked_worker, &f });
+
+	(void)close(fd);
+	return code;
+}
+
 static int
 serve_own(const struct app *app)
 {
@@ -145,7 +170,7 @@ serve_own(const struct app *app)
 
 	if (fd < 0)
 		return EX_CANTCREAT;
-	code = master_run(app, fd);
+	code = serve_forked(app, fd);
 	(void)unlink(app->socket);
 	return code;
 }
@@ -164,10 +189,10 @@ server_run(const struct app *app)
 	}
 	arena_free(mem);
 	sandbox_announce(app->conf);
-	worker_signals();
+	master_signals();
 	fd = systemd_fd();
 	if (fd >= 0)
-		code = master_run(app, fd);
+		code = serve_forked(app, fd);
 	else if (is_listening(STDIN_FILENO))
 		code = worker_run(app, STDIN_FILENO, 0);
 	else if (getenv("GATEWAY_INTERFACE") != NULL && getenv("REQUEST_METHOD") != NULL)

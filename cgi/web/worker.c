@@ -19,57 +19,14 @@
 
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/master.h"
 #include "web/io.h"
-#include "web/sandbox.h"
+#include "base/sandbox.h"
 #include "web/worker.h"
 
 #define BODY_TIMEOUT_SECONDS 60 /* without a byte of a body */
 
 extern char **environ;
-
-static volatile sig_atomic_t stopping;
-
-static void
-on_stop(int sig)
-{
-	(void)sig;
-	stopping = 1;
-}
-
-static void
-on_nothing(int sig)
-{
-	(void)sig;
-}
-
-bool
-worker_stopping(void)
-{
-	return stopping != 0;
-}
-
-void
-worker_signals(void)
-{
-	static const int stops[] = { SIGTERM, SIGINT };
-	/* libfcgi would install its own handlers where there is none. */
-	static const int others[] = { SIGPIPE, SIGUSR1, SIGHUP, SIGCHLD };
-	struct sigaction sa = { .sa_handler = on_stop };
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < NELEM(stops); i++) {
-		(void)sigaction(stops[i], &sa, NULL);
-		sigaddset(&set, stops[i]);
-	}
-	sa.sa_handler = on_nothing;
-	for (size_t i = 0; i < NELEM(others); i++) {
-		(void)sigaction(others[i], &sa, NULL);
-		sigaddset(&set, others[i]);
-	}
-	(void)sigprocmask(SIG_SETMASK, &set, NULL);
-}
 
 /* ---- Streams ---- */
 
@@ -200,7 +157,7 @@ accept_loop(const struct app *app, struct ctx *cx, int fd, int ppid)
 	FCGX_Request r;
 
 	(void)FCGX_InitRequest(&r, fd, FCGI_FAIL_ACCEPT_ON_INTR);
-	while (!stopping) {
+	while (!master_stopping()) {
 		int rc;
 
 		if (ppid != 0 && getppid() != ppid) {

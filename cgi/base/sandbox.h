@@ -1,8 +1,8 @@
 /*
  * sandbox.h -- the walls round one worker: Landlock and seccomp (stack.md 9).
  */
-#ifndef KEFU_WEB_SANDBOX_H
-#define KEFU_WEB_SANDBOX_H
+#ifndef KEFU_BASE_SANDBOX_H
+#define KEFU_BASE_SANDBOX_H
 
 #include "base/conf.h"
 #include "base/ctx.h"

@@ -1,7 +1,7 @@
 /*
- * master.c -- keeps the workers alive and stops them gently.
+ * master.c -- starts workers, starts them again, stops them.
  *
- * It serves nothing and holds no connection.  A worker that dies soon after its start is started
+ * A worker that dies soon after its start is started
  * again after a pause that doubles up to ten seconds, so that a broken installation does not burn
  * the processor.
  */
@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "web/worker.h"
+#include "base/master.h"
+#include "base/status.h"
 
 #define WORKERS_MAX 256
 #define PAUSE_MIN_MS 100
@@ -30,6 +31,58 @@ struct slot {
 	int64_t pause;
 };
 
+static volatile sig_atomic_t stopping, again;
+
+static void
+on_stop(int sig)
+{
+	(void)sig;
+	stopping = 1;
+}
+
+static void
+on_again(int sig)
+{
+	(void)sig;
+	again = 1;
+}
+
+static void
+on_nothing(int sig)
+{
+	(void)sig;
+}
+
+void
+master_signals(void)
+{
+	static const struct {
+		int sig;
+		void (*fn)(int);
+	} all[] = {
+		{ SIGTERM, on_stop }, { SIGINT, on_stop }, { SIGHUP, on_again },
+		/* Libraries would install their own handlers where there is none. */
+		{ SIGPIPE, on_nothing }, { SIGUSR1, on_nothing }, { SIGCHLD, on_nothing },
+	};
+	struct sigaction sa = { 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < NELEM(all); i++) {
+		sa.sa_handler = all[i].fn;
+		(void)sigaction(all[i].sig, &sa, NULL);
+		sigaddset(&set, all[i].sig);
+	}
+	(void)sigprocmask(SIG_SETMASK, &set, NULL);
+}
+
+bool
+master_stopping(void)
+{
+	return stopping != 0;
+}
+
 static int64_t
 clock_ms(void)
 {
@@ -40,12 +93,12 @@ clock_ms(void)
 }
 
 static void
-slot_start(const struct app *app, int fd, struct slot *s)
+slot_start(const struct master *m, int no, struct slot *s)
 {
 	pid_t master = getpid(), pid = fork();
 
 	if (pid == 0)
-		_exit(worker_run(app, fd, master));
+		_exit(m->worker(no, master, m->arg));
 	s->started = clock_ms();
 	if (pid < 0) {
 		log_line(LOG_L_ERROR, "fork: %s", strerror(errno));
@@ -88,7 +141,7 @@ reap(struct slot *slots, int n)
 
 /* Start what is due; answers the milliseconds until the next start, -1 for none. */
 static int
-start_due(const struct app *app, int fd, struct slot *slots, int n)
+start_due(const struct master *m, struct slot *slots, int n)
 {
 	int64_t now = clock_ms(), wait = -1;
 
@@ -96,7 +149,7 @@ start_due(const struct app *app, int fd, struct slot *slots, int n)
 		if (slots[i].pid != 0)
 			continue;
 		if (slots[i].next <= now)
-			slot_start(app, fd, &slots[i]);
+			slot_start(m, i, &slots[i]);
 		else if (wait < 0 || slots[i].next - now < wait)
 			wait = slots[i].next - now;
 	}
@@ -151,24 +204,27 @@ stop_all(struct slot *slots, int n)
 }
 
 int
-master_run(const struct app *app, int fd)
+master_run(const struct master *m)
 {
-	int n = app->workers < 1 ? 1 : app->workers > WORKERS_MAX ? WORKERS_MAX : app->workers;
+	int n = m->workers < 1 ? 1 : m->workers > WORKERS_MAX ? WORKERS_MAX : m->workers;
 	struct slot *slots = calloc((size_t)n, sizeof(*slots));
 
 	if (slots == NULL)
 		return EX_OSERR;
-	log_line(LOG_L_INFO, "%s is ready with %d workers", app->name, n);
-	while (!worker_stopping()) {
-		int wait = start_due(app, fd, slots, n);
+	log_line(LOG_L_INFO, "%s is ready with %d workers", m->name, n);
+	while (!stopping) {
+		int wait = start_due(m, slots, n);
 
 		/* A signal between start_due and here stays pending until ppoll. */
 		sleep_signals(wait);
+		if (again) {
+			again = 0;
+			signal_all(slots, n, SIGTERM);
+		}
 		reap(slots, n);
 	}
-	(void)close(fd);
 	stop_all(slots, n);
 	free(slots);
-	log_line(LOG_L_INFO, "%s has stopped", app->name);
+	log_line(LOG_L_INFO, "%s has stopped", m->name);
 	return EX_OK;
 }
