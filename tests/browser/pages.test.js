@@ -1,0 +1,74 @@
+// pages.test.js -- every screen in three languages, wide and narrow, light and dark: no violation of axe-core, no error of the
+// Nu checker, no console error or policy violation, no request to another host, nothing wider than the screen.
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { Client, ORIGIN, URL_BASE, account, password, sql } from '../lib/kit.js';
+import { axe, launch, nu, watched } from '../lib/browser.js';
+
+let browser, secret;
+const LANGS = ['en', 'zh-CN', 'zh-TW'];
+before(async () => {
+  browser = await launch();
+  const filed = await new Client().submit('/complaint', '/complaint', { subject: 'quality', title: 'Screens of a case',
+    body: 'A long enough text about a fridge that hums.\nSecond line.', name: 'Screen Reader', email: 'screens@example.com' });
+  assert.equal(filed.status, 303);
+  secret = filed.headers.location.replace(URL_BASE, '').replace(ORIGIN, '').replace(/^.*\/case\//, '/case/');
+});
+after(() => browser.close());
+
+const article = () => sql("SELECT id FROM article WHERE state = 'published' AND audience = 'public' ORDER BY LENGTH(body) DESC LIMIT 1")[0][0];
+const category = () => sql('SELECT category_id FROM article GROUP BY category_id ORDER BY COUNT(*) DESC LIMIT 1')[0][0];
+const portalPages = () => ['/', '/search?q=%E5%86%B0%E7%AE%B1', '/search?q=fridge', '/search?q=zzzzzz', '/search', `/faq/${article()}`, `/category/${category()}`, '/complaint',
+  '/track', secret, '/faq/99999999'];
+const deskPages = () => {
+  const id = (q) => sql(q)[0][0];
+  const customer = id('SELECT MIN(id) FROM customer'), draft = id('SELECT MIN(id) FROM article');
+  const open = id("SELECT MIN(id) FROM complaint WHERE restricted = 'none' AND state <> 'closed'");
+  return ['/desk/', '/desk/customers', '/desk/customers?name=zzzzzz', `/desk/customers/${customer}`, `/desk/customers/${customer}/edit`, '/desk/customers/new', '/desk/complaints',
+    '/desk/complaints?state=closed', `/desk/complaints/${open}`, '/desk/complaints/new', '/desk/articles', `/desk/articles/${draft}`, `/desk/articles/${draft}/edit`, '/desk/articles/new',
+    '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/account', '/desk/customers/99999999'];
+};
+
+// One pass over pages in one context; html of each is collected for the Nu checker.
+async function pass(pages, { lang, width, dark, js = true, login }, html) {
+  const { context, page, faults } = await watched(browser, { origin: ORIGIN, locale: lang, viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: js });
+  if (login) {
+    await page.goto(`${URL_BASE}/desk/login`);
+    await page.fill('input[name=username]', login);
+    await page.fill('input[name=password]', password());
+    await page.click('form button:not([type=button])');
+    await page.waitForURL((u) => !u.pathname.endsWith('/desk/login'));
+  }
+  for (const path of pages) {
+    const where = `${path} ${lang} ${width}${dark ? ' dark' : ''}${js ? '' : ' no script'}`;
+    const rs = await page.goto(URL_BASE + path, { waitUntil: 'load' });
+    assert.ok(rs.status() < 500, `${where}: ${rs.status()}`);
+    if (html) html[`${lang}${path}`] = await rs.text();
+    if (js) assert.deepEqual(await axe(page), [], `axe: ${where}`);
+    if (js) {
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(over <= 1, `${where}: ${over} px wider than the screen`);
+    }
+    assert.deepEqual(faults, [], where);
+  }
+  await context.close();
+}
+
+test('portal screens', { timeout: 600000 }, async (t) => {
+  const html = {};
+  for (const lang of LANGS)
+    for (const [width, dark] of [[1280, false], [360, true]])
+      await t.test(`${lang} ${width}`, () => pass(portalPages(), { lang, width, dark }, width === 1280 ? html : null));
+  await t.test('no script', () => pass(portalPages(), { lang: 'en', width: 360, js: false }));
+  await t.test('Nu checker', () => assert.deepEqual(nu(html), []));
+});
+
+test('desk screens', { timeout: 900000 }, async (t) => {
+  const html = {}, login = account('manager');
+  for (const lang of LANGS)
+    for (const [width, dark] of lang === 'zh-CN' ? [[1280, false], [360, true]] : [[1280, false]])
+      await t.test(`${lang} ${width}`, () => pass(deskPages(), { lang, width, dark, login }, width === 1280 ? html : null));
+  await t.test('no script', () => pass(deskPages(), { lang: 'zh-CN', width: 360, js: false, login }));
+  await t.test('Nu checker', () => assert.deepEqual(nu(html), []));
+});
