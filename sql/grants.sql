@@ -71,3 +71,42 @@ GRANT SELECT ON article TO kefu_jobs@localhost;
 GRANT SELECT ON posting TO kefu_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON posting_df TO kefu_jobs@localhost;
 GRANT SELECT, UPDATE, DELETE ON term TO kefu_jobs@localhost;
+
+-- ---------------------------------------------------------------- vault
+-- The vault: the only reader of private values and password hashes, the only writer of sessions and role membership.  What it judges by it
+-- reads, column by column where a table holds more.  The access log and the seals are only added to.
+GRANT SELECT, INSERT, UPDATE ON party TO kefu_vault@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON private_value TO kefu_vault@localhost;
+GRANT SELECT, INSERT, UPDATE ON credential TO kefu_vault@localhost;
+GRANT SELECT, INSERT, DELETE, UPDATE (seen_at) ON session TO kefu_vault@localhost;
+GRANT SELECT, INSERT, UPDATE (name, department_id, lang, version) ON user TO kefu_vault@localhost;
+GRANT SELECT, INSERT, DELETE ON user_role TO kefu_vault@localhost;
+GRANT SELECT ON role TO kefu_vault@localhost;
+GRANT SELECT ON role_perm TO kefu_vault@localhost;
+GRANT SELECT ON field_right TO kefu_vault@localhost;
+GRANT SELECT (id, code) ON department TO kefu_vault@localhost;
+GRANT SELECT (id, name, owner_id, department_id, party_id) ON customer TO kefu_vault@localhost;
+GRANT SELECT (id, year, party_id, customer_id, assignee_id, department_id, restricted) ON complaint TO kefu_vault@localhost;
+GRANT SELECT (id, complaint_id, party_id, seal_id) ON attach TO kefu_vault@localhost;
+GRANT SELECT ON attach_chunk TO kefu_vault@localhost;
+GRANT SELECT (id, party_id, complaint_id, epoch, state) ON outbox TO kefu_vault@localhost;
+GRANT INSERT ON case_token TO kefu_vault@localhost;
+GRANT SELECT, INSERT ON access_log TO kefu_vault@localhost;
+GRANT SELECT, INSERT, UPDATE (seq, head) ON access_chain TO kefu_vault@localhost;
+GRANT SELECT, INSERT ON audit TO kefu_vault@localhost;
+GRANT SELECT, INSERT ON audit_seal TO kefu_vault@localhost;
+GRANT SELECT (bucket), DELETE ON throttle TO kefu_vault@localhost;
+GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_vault@localhost;
+
+-- ---------------------------------------------------------------- staff
+-- Desk: who is logged in and who there is; nothing of it is written by the desk, and no secret is read.
+GRANT SELECT ON session TO kefu_desk@localhost;
+GRANT SELECT ON user TO kefu_desk@localhost;
+GRANT SELECT ON user_role TO kefu_desk@localhost;
+GRANT SELECT ON role TO kefu_desk@localhost;
+GRANT SELECT ON role_perm TO kefu_desk@localhost;
+GRANT SELECT ON department TO kefu_desk@localhost;
+GRANT INSERT ON audit TO kefu_desk@localhost;
+GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_desk@localhost;
+GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_mailin@localhost;

@@ -397,3 +397,36 @@ BEGIN
 END //
 
 DELIMITER ;
+
+-- ================================================================ throttle
+-- Token buckets (S21, S44, PRV-12).  Every program may take a token; only the vault's own buckets have names that nobody else can make.
+
+DELIMITER //
+
+-- Take one token of a bucket that holds at most p_burst and gains p_per_hour an hour; busy (30007) when there is none.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE throttle_take(
+	IN p_bucket BINARY(16), IN p_burst INT, IN p_per_hour INT)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_now DATETIME(3) DEFAULT UTC_TIMESTAMP(3);
+	DECLARE v_taken INT DEFAULT 0;
+	IF p_burst < 1 OR p_per_hour < 1 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'a bucket that holds nothing';
+	END IF;
+	-- The first assignment still reads the old refilled_at.  A clock that went back fills nothing.
+	UPDATE throttle
+	SET tokens = LEAST(p_burst, tokens + GREATEST(0, TIMESTAMPDIFF(MICROSECOND, refilled_at, v_now)) * p_per_hour / 3600000000) - 1,
+		refilled_at = v_now
+	WHERE bucket = p_bucket
+		AND LEAST(p_burst, tokens + GREATEST(0, TIMESTAMPDIFF(MICROSECOND, refilled_at, v_now)) * p_per_hour / 3600000000) >= 1;
+	SET v_taken = ROW_COUNT();
+	IF v_taken = 0 THEN
+		INSERT IGNORE INTO throttle (bucket, tokens, refilled_at) VALUES (p_bucket, p_burst - 1, v_now);
+		SET v_taken = ROW_COUNT();
+	END IF;
+	IF v_taken = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30007, MESSAGE_TEXT = 'too often';
+	END IF;
+END //
+
+DELIMITER ;
