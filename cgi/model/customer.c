@@ -63,6 +63,7 @@ static const char SQL_GET[] = CUSTOMER_COLUMNS " WHERE c.id = ?";
 /* The row alone is locked; its names are read afterwards, without a lock. */
 static const char SQL_LOCK[] = "SELECT id FROM customer WHERE id = ? FOR UPDATE";
 static const char SQL_LOCK_SOURCE[] = "SELECT id FROM customer WHERE source = ? AND source_key = ? FOR UPDATE";
+static const char SQL_FIND[] = "SELECT id FROM customer WHERE source = ? AND source_key = ?";
 static const char SQL_INSERT[] =
     "INSERT INTO customer (kind, name, name_folded, region, grade, status, owner_id, department_id, party_id, note, source, source_key,"
     " created_at, updated_at, updated_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
@@ -102,6 +103,16 @@ enum status
 customer_get(struct ctx *cx, int64_t id, struct customer *out)
 {
 	return db_one(cx, SQL_GET, DB_ARGS(lang_arg(cx), DB_I64(id)), &customer_map, out);
+}
+
+enum status
+customer_find(struct ctx *cx, const char *source, const char *source_key, int64_t *id)
+{
+	struct customer_id row;
+
+	TRY(db_one(cx, SQL_FIND, DB_ARGS(DB_STR(source), DB_STR(source_key)), &customer_id_map, &row));
+	*id = row.id;
+	return ST_OK;
 }
 
 enum status

@@ -32,9 +32,11 @@ struct customer_filter {
 /* Rows of a list come without note. */
 enum status customer_list(struct ctx *, const struct customer_filter *, struct customer **, size_t *n, bool *more) KEFU_MUST_USE;
 enum status customer_get(struct ctx *, int64_t id, struct customer *) KEFU_MUST_USE;
+/* The record that a form with this source key made, so that pressing twice makes one; ST_MISSING without one. */
+enum status customer_find(struct ctx *, const char *source, const char *source_key, int64_t *id) KEFU_MUST_USE;
 /* Insert (id 0) or update with version check (ST_CONFLICT); name suffixes and audit row in the same transaction.  ST_INVALID: no name, or an
  * unknown choice.  An update without a difference changes nothing, the version included.  party_id is
- * taken when the record has none yet and is never replaced.  Sets id, version, updated_at. */
+ * taken when the record has none yet and is never replaced.  Sets id, version, updated_at.  An insert with a (source, source_key) that exists is ST_CONFLICT. */
 enum status customer_save(struct ctx *, struct customer *) KEFU_MUST_USE;
 /* Import: insert or update by (source, source_key).  Sets id and party_id of the record that exists (also on a dry run, so that the caller knows
  * whether private values are still to be sealed); id 0 on a dry run that would insert.  created_at and updated_at 0: now. */

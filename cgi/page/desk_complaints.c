@@ -38,10 +38,10 @@ desk_case_rows(struct req *rq, view_node *list, const struct complaint *c, size_
 	}
 }
 
-static enum status
+static void
 filter_read(struct req *rq, struct complaint_filter *f)
 {
-	const char *who = desk_word(req_query(rq, "who", NULL), whose), *user = req_query(rq, "user", NULL);
+	const char *who = desk_word(req_query(rq, "who", NULL), whose);
 
 	f->state = desk_word(req_query(rq, "state", NULL), states);
 	f->subject = desk_word(req_query(rq, "subject", NULL), case_subjects);
@@ -50,11 +50,8 @@ filter_read(struct req *rq, struct complaint_filter *f)
 		f->assignee_id = rq->cx->who.user_id;
 	else if (str_eq(who, "nobody"))
 		f->assignee_id = -1;
-	else if (!str_empty(user) && !str_to_i64(user, 1, INT64_MAX, &f->assignee_id))
-		return ST_INVALID;
 	f->sort = desk_sort_read(rq, sorts, "-updated", &f->desc);
 	f->page = req_page(rq);
-	return ST_OK;
 }
 
 static const char *
@@ -94,7 +91,7 @@ desk_complaints(struct req *rq)
 	size_t n;
 	bool more;
 
-	TRY(filter_read(rq, &f));
+	filter_read(rq, &f);
 	TRY(complaint_list(rq->cx, &f, &rows, &n, &more));
 	filter_show(rq, &f);
 	desk_case_rows(rq, view_list(rq, "Page.Rows"), rows, n);

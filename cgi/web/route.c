@@ -300,6 +300,26 @@ changing_allowed(struct req *rq)
 	return st == ST_OK;
 }
 
+/* The session ended while somebody typed: keep the text.  Only a form of that very session is listened to, so that nobody can put
+ * words into another's log-in page.  False: nothing to keep. */
+static bool
+typed_kept(struct req *rq)
+{
+	const char *token = rq->app->session_cookie == NULL ? NULL : req_cookie(rq, rq->app->session_cookie);
+	bool proven;
+
+	if (rq->app->again == NULL || rq->route->proof != PROOF_COOKIE || str_empty(token) || strlen(token) > 200 ||
+	    req_body(rq, body_limit(rq), rq->route->files) != ST_OK)
+		return false;
+	rq->cx->who.session = token;
+	proven = auth_proof(rq) == ST_OK;
+	rq->cx->who.session = NULL;
+	if (!proven)
+		return false;
+	answer(rq, rq->app->again(rq));
+	return true;
+}
+
 static void
 route_handle(struct req *rq)
 {
@@ -311,7 +331,8 @@ route_handle(struct req *rq)
 	rq->resp->no_referrer = strstr(rq->route->pattern, "{token}") != NULL;
 	st = session_load_request(rq);
 	if (perm != auth->perm_anyone && st != ST_OK) {
-		answer(rq, st == ST_LOGIN ? login_redirect(rq) : st);
+		if (st != ST_LOGIN || !typed_kept(rq))
+			answer(rq, st == ST_LOGIN ? login_redirect(rq) : st);
 		return;
 	}
 	if (rq->route->proof != PROOF_NONE_READ && !changing_allowed(rq))

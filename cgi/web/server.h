@@ -28,6 +28,9 @@ struct app {
 	enum status (*start)(struct ctx *);
 	/* Called for every page: navigation, counts; may be NULL. */
 	void (*frame)(struct req *);
+	/* A change whose session has ended, proven by that session's own token: make the page that keeps what was typed.  NULL: 303 to
+	 * the log-in, as for anybody who is not logged in. */
+	enum status (*again)(struct req *);
 	/* Does the database answer?  For /healthz (common.h); NULL: not asked. */
 	enum status (*alive)(struct ctx *);
 	/* Called in each worker after its last request: close the database; may be NULL. */

@@ -1,0 +1,318 @@
+/*
+ * desk_customer_edit.c -- making and changing a customer.
+ *
+ * One form holds the record and those private fields that this person may write.  A private input is always empty, with the mask beside it:
+ * empty means unchanged, so a mask is never sent back (PRV-20), and removing is a box of its own.  When somebody saved in between, nothing is
+ * saved; the form comes back with what was typed and, at each field that differs, what is stored now.
+ */
+#include <string.h>
+
+#include "page/desk.h"
+
+struct edit {
+	struct customer c;
+	const char *value[PF_N]; /* as typed; NULL when the field was not in the form */
+	bool drop[PF_N];
+};
+
+#define OF(m) offsetof(struct edit, c.m)
+static const struct field edit_form[] = {
+	{ .name = "version", .type = FT_ID, .offset = OF(version) },
+	{ .name = "kind", .type = FT_ONE_OF, .required = true, .choices = customer_kinds, .label = "desk_customer.kind", .offset = OF(kind) },
+	{ .name = "name", .type = FT_LINE, .required = true, .max = 120, .label = "desk_customer.name", .offset = OF(name) },
+	{ .name = "region", .type = FT_LINE, .max = 60, .label = "desk_customer.region", .offset = OF(region) },
+	{ .name = "grade", .type = FT_ONE_OF, .required = true, .choices = customer_grades, .label = "desk_customer.grade",
+	    .offset = OF(grade) },
+	{ .name = "status", .type = FT_ONE_OF, .required = true, .choices = customer_statuses, .label = "desk_customer.status",
+	    .offset = OF(status) },
+	{ .name = "owner", .type = FT_ID, .label = "desk_customer.owner", .offset = OF(owner_id) },
+	{ .name = "department", .type = FT_ID, .label = "desk_customer.department", .offset = OF(department_id) },
+	{ .name = "note", .type = FT_TEXT, .max = 4000, .label = "desk_customer.note", .offset = OF(note) },
+#define PRIVATE(f, key, longest)                                                                           \
+	{ .name = key, .type = FT_LINE, .max = (longest), .label = "pfield." key, .offset = offsetof(struct edit, value[f]) }, \
+	{ .name = "drop_" key, .type = FT_BOOL, .offset = offsetof(struct edit, drop[f]) }
+	PRIVATE(PF_PHONE, "phone", 32),
+	PRIVATE(PF_EMAIL, "email", 254),
+	PRIVATE(PF_ADDRESS, "address", 300),
+	PRIVATE(PF_BIRTH, "birth", 10),
+	PRIVATE(PF_INCOME, "income", 40),
+	PRIVATE(PF_HOUSEHOLD, "household", 3),
+};
+
+/* ---------------------------------------------------------------- the page */
+
+/* Inputs of the private fields that may be written, with the mask where it may be known. */
+static void
+private_inputs(struct req *rq, const struct pmasks *m)
+{
+	view_node *list = view_list(rq, "Page.Private");
+
+	for (int f = PF_PHONE; f < PF_N; f++) {
+		const struct pmask *p = &m->f[f];
+		view_node *row;
+		const char *key = pfield_key((enum pfield)f);
+
+		if (!p->writable)
+			continue;
+		row = view_row(list);
+		node_set(row, "key", key);
+		node_set(row, "label", view_text(rq, arena_printf(rq->cx->mem, "pfield.%s", key), NULL));
+		node_set(row, "hint", view_text(rq, arena_printf(rq->cx->mem, "pfield_hint.%s", key), NULL));
+		if (p->level != PL_NONE && p->present)
+			node_set(row, "now", view_text(rq, "desk_edit.now", p->mask, NULL));
+		node_flag(row, "blind", p->level == PL_NONE);
+		node_flag(row, "stored", p->level != PL_NONE && p->present);
+	}
+}
+
+static enum status
+edit_page(struct req *rq, const struct customer *c, const struct pmasks *m)
+{
+	private_inputs(rq, m);
+	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
+	desk_choices(rq, "Page.Grades", customer_grades, "grade");
+	desk_choices(rq, "Page.Statuses", customer_statuses, "state");
+	TRY(desk_staff_choices(rq, "Page.Staff"));
+	TRY(desk_department_choices(rq, "Page.Departments"));
+	desk_crumb(rq, "/desk/customers", view_text(rq, "frame.customers", NULL));
+	if (c->id == 0) {
+		view_set(rq, "Page.Action", req_url(rq, "/desk/customers/new"));
+		view_set(rq, "Page.Back", req_url(rq, "/desk/customers"));
+		desk_crumb(rq, NULL, view_text(rq, "desk_edit.new", NULL));
+	} else {
+		const char *path = arena_printf(rq->cx->mem, "/desk/customers/%lld", (long long)c->id);
+
+		view_set(rq, "Page.Action", req_url(rq, "%s/edit", path));
+		view_set(rq, "Page.Back", req_url(rq, "%s", path));
+		desk_crumb(rq, path, c->name);
+		desk_crumb(rq, NULL, view_text(rq, "desk_edit.title", NULL));
+	}
+	return view_page(rq, "desk/customer_edit.cs");
+}
+
+/* ---------------------------------------------------------------- what was typed */
+
+/* Private values to write; false when one is not acceptable.  A field that may not be written does not exist. */
+static bool
+private_read(struct req *rq, const struct edit *e, const struct pmasks *m, struct pvalues *out, bool *any)
+{
+	bool ok = true;
+
+	memset(out, 0, sizeof(*out));
+	*any = false;
+	for (int f = PF_PHONE; f < PF_N; f++) {
+		const struct pmask *p = &m->f[f];
+		const char *v = e->drop[f] ? "" : e->value[f];
+
+		if (!p->writable || (str_empty(v) && !e->drop[f]))
+			continue;
+		if (!pfield_valid((enum pfield)f, v) || (p->present && *v != '\0' && str_eq(v, p->mask))) {
+			form_error(rq, pfield_key((enum pfield)f), "desk_edit.private_invalid");
+			ok = false;
+		}
+		out->v[f] = v;
+		*any = true;
+	}
+	return ok;
+}
+
+/* Page.Theirs.<field> where the stored record differs from what was typed. */
+static void
+theirs(struct req *rq, const char *key, const char *mine, const char *stored)
+{
+	if (!str_eq(mine == NULL ? "" : mine, stored == NULL ? "" : stored))
+		node_set(view_list(rq, "Page.Theirs"), key, str_empty(stored) ? view_text(rq, "desk_edit.empty", NULL) : stored);
+}
+
+static const char *
+word(struct req *rq, const char *prefix, const char *value)
+{
+	return view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, value), NULL);
+}
+
+/* Both texts, neither lost: mine stay in the fields, theirs stand beside them; saving again saves over the version now shown. */
+static enum status
+conflict_page(struct req *rq, const struct edit *e, const struct pmasks *m, bool clear)
+{
+	struct customer now;
+	view_node *t = view_list(rq, "Page.Theirs");
+
+	TRY(customer_get(rq->cx, e->c.id, &now));
+	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
+	view_seti(rq, "Form.version.value", now.version);
+	theirs(rq, "name", e->c.name, now.name);
+	theirs(rq, "kind", word(rq, "kind", e->c.kind), word(rq, "kind", now.kind));
+	theirs(rq, "region", e->c.region, now.region);
+	theirs(rq, "grade", word(rq, "grade", e->c.grade), word(rq, "grade", now.grade));
+	theirs(rq, "status", word(rq, "state", e->c.status), word(rq, "state", now.status));
+	theirs(rq, "note", desk_text(rq, e->c.note, clear), desk_text(rq, now.note, clear));
+	if (e->c.owner_id != now.owner_id)
+		node_set(t, "owner", str_empty(now.owner_name) ? view_text(rq, "desk_edit.empty", NULL) : now.owner_name);
+	if (e->c.department_id != now.department_id)
+		node_set(t, "department", str_empty(now.department_name) ? view_text(rq, "desk_edit.empty", NULL) : now.department_name);
+	view_set(rq, "Page.Conflict", view_text(rq, "desk_edit.conflict", str_empty(now.updated_name) ? "-" : now.updated_name,
+	    view_time(rq, now.updated_at), NULL));
+	rq->resp->status = 409;
+	return edit_page(rq, &now, m);
+}
+
+static enum status
+edit_again(struct req *rq, const struct edit *e, const struct customer *c, const struct pmasks *m)
+{
+	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
+	return edit_page(rq, c, m);
+}
+
+/* ---------------------------------------------------------------- saving */
+
+/* The record is saved; its private values follow.  When the vault refuses them *page is set: the form has come back, says so, and keeps
+ * what was typed. */
+static enum status
+private_save(struct req *rq, struct edit *e, const struct pvalues *v, const struct pmasks *m, bool *page)
+{
+	enum status st;
+
+	if (e->c.party_id != 0)
+		st = vault_write(rq->cx, e->c.party_id, v);
+	else {
+		st = vault_party_new(rq->cx, v, &e->c.party_id);
+		if (st == ST_OK)
+			st = customer_save(rq->cx, &e->c);
+	}
+	if (st != ST_BUSY && st != ST_INVALID && st != ST_DENIED)
+		return st;
+	*page = true;
+	form_error(rq, NULL, st == ST_BUSY ? "desk_edit.private_busy" : "desk_edit.private_refused");
+	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
+	view_seti(rq, "Form.version.value", e->c.version);
+	return edit_page(rq, &e->c, m);
+}
+
+/* A note that this person sees masked cannot be edited by them: saving would store the mask. */
+static bool
+note_locked(struct req *rq, const struct customer *c, const struct pmasks *m)
+{
+	const char *masked = desk_text(rq, c->note, desk_reads_text(m));
+
+	if (c->id == 0 || str_eq(masked, c->note))
+		return false;
+	view_set(rq, "Page.NoteMasked", masked);
+	return true;
+}
+
+/* GET /desk/customers/new */
+enum status
+desk_customer_new_form(struct req *rq)
+{
+	struct edit e = { .c = { .kind = "person", .grade = "normal", .status = "active", .owner_id = rq->cx->who.user_id,
+			      .department_id = rq->cx->who.department_id, .name = req_query(rq, "name", NULL) } };
+	struct pmasks *m;
+
+	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
+	view_form_values(rq, edit_form, NELEM(edit_form), &e);
+	view_form_idem(rq);
+	return edit_page(rq, &e.c, m);
+}
+
+/* What this form made when it was sent before. */
+static bool
+made_before(struct req *rq, const char *key, int64_t *id)
+{
+	return customer_find(rq->cx, "desk", key, id) == ST_OK;
+}
+
+static enum status
+customer_made(struct req *rq, int64_t id)
+{
+	resp_flash(rq, "flash.customer_new", NULL);
+	return req_redirect(rq, "/desk/customers/%lld", (long long)id);
+}
+
+/* POST /desk/customers/new -- pressing twice makes one: the form's key is the record's source key. */
+enum status
+desk_customer_new(struct req *rq)
+{
+	struct edit e = { 0 };
+	struct customer none = { 0 };
+	unsigned char idem[16];
+	struct pvalues v;
+	struct pmasks *m;
+	enum status st = ST_OK;
+	bool any;
+
+	TRY(desk_idem(rq, idem));
+	e.c.source = "desk";
+	e.c.source_key = str_hex(rq->cx->mem, idem, sizeof(idem));
+	if (made_before(rq, e.c.source_key, &e.c.id))
+		return customer_made(rq, e.c.id);
+	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
+	(void)form_read(rq, edit_form, NELEM(edit_form), &e);
+	(void)private_read(rq, &e, m, &v, &any);
+	if (!form_ok(rq))
+		return edit_again(rq, &e, &none, m);
+	/* The party first: a record without its contact data would be the worse half. */
+	if (any)
+		st = vault_party_new(rq->cx, &v, &e.c.party_id);
+	if (st == ST_BUSY || st == ST_INVALID || st == ST_DENIED) {
+		form_error(rq, NULL, st == ST_BUSY ? "desk_edit.new_busy" : "desk_edit.private_refused");
+		return edit_again(rq, &e, &none, m);
+	}
+	TRY(st);
+	st = customer_save(rq->cx, &e.c);
+	if (st == ST_CONFLICT && made_before(rq, e.c.source_key, &e.c.id))
+		st = ST_OK;
+	TRY(st);
+	return customer_made(rq, e.c.id);
+}
+
+/* GET /desk/customers/{id}/edit */
+enum status
+desk_customer_edit_form(struct req *rq)
+{
+	struct edit e = { 0 };
+	struct pmasks *m;
+	int64_t id;
+
+	TRY(req_id(rq, "id", &id));
+	TRY(customer_get(rq->cx, id, &e.c));
+	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
+	if (note_locked(rq, &e.c, m))
+		e.c.note = "";
+	view_form_values(rq, edit_form, NELEM(edit_form), &e);
+	return edit_page(rq, &e.c, m);
+}
+
+/* POST /desk/customers/{id}/edit -- ST_CONFLICT becomes a page with both texts. */
+enum status
+desk_customer_edit(struct req *rq)
+{
+	struct edit e = { 0 };
+	struct customer now;
+	struct pvalues v;
+	struct pmasks *m;
+	enum status st;
+	int64_t id;
+	bool any, page = false;
+
+	TRY(req_id(rq, "id", &id));
+	TRY(customer_get(rq->cx, id, &now));
+	TRY(desk_masks(rq, &now.party_id, 1, &m));
+	(void)form_read(rq, edit_form, NELEM(edit_form), &e);
+	(void)private_read(rq, &e, m, &v, &any);
+	if (note_locked(rq, &now, m))
+		e.c.note = now.note;
+	if (!form_ok(rq))
+		return edit_again(rq, &e, &now, m);
+	e.c.id = id;
+	e.c.party_id = now.party_id;
+	st = customer_save(rq->cx, &e.c);
+	if (st == ST_CONFLICT)
+		return conflict_page(rq, &e, m, desk_reads_text(m));
+	TRY(st);
+	if (any)
+		TRY(private_save(rq, &e, &v, m, &page));
+	if (page)
+		return ST_OK;
+	resp_flash(rq, "flash.saved", NULL);
+	return req_redirect(rq, "/desk/customers/%lld", (long long)id);
+}

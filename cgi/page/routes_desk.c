@@ -1,0 +1,66 @@
+/*
+ * routes_desk.c -- THE route table of the staff desk: every address, who may, and how a change proves itself.
+ *
+ * The checks themselves are in web/route.c.  A row here and its line in tests/http/roles.expect.txt change together.
+ */
+#include "model/perm.h"
+#include "page/desk.h"
+#include "web/common.h"
+
+#define LONG_TEXT (1024 * 1024)
+#define UPLOADS (128 * 1024 * 1024) /* conf.body_max is the lower limit that counts */
+
+#define READ(path, may, fn) { M_GET, "/desk" path, PERM_##may, PROOF_NONE_READ, false, 0, fn }
+#define WRITE(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, false, LONG_TEXT, fn }
+
+const struct route desk_routes[] = {
+	READ("", STAFF, desk_home_redirect),
+	READ("/", STAFF, desk_home),
+	READ("/healthz", ANYONE, common_health),
+	READ("/login", ANYONE, desk_login_form),
+	{ M_POST, "/desk/login", PERM_ANYONE, PROOF_ANON, false, LONG_TEXT, desk_login },
+	WRITE("/logout", STAFF, desk_logout),
+	READ("/account", STAFF, desk_account),
+	READ("/password", STAFF, desk_password_form),
+	WRITE("/password", STAFF, desk_password),
+	WRITE("/lang", STAFF, common_lang),
+	READ("/search", STAFF, desk_search),
+
+	READ("/customers", CUSTOMER_READ, desk_customers),
+	READ("/customers/new", CUSTOMER_EDIT, desk_customer_new_form),
+	WRITE("/customers/new", CUSTOMER_EDIT, desk_customer_new),
+	READ("/customers/lookup", CUSTOMER_READ, desk_lookup_form),
+	WRITE("/customers/lookup", CUSTOMER_READ, desk_lookup),
+	READ("/customers/{id}", CUSTOMER_READ, desk_customer),
+	READ("/customers/{id}/edit", CUSTOMER_EDIT, desk_customer_edit_form),
+	WRITE("/customers/{id}/edit", CUSTOMER_EDIT, desk_customer_edit),
+	READ("/customers/{id}/reveal/{slug}", CUSTOMER_READ, desk_customer_reveal_form),
+	WRITE("/customers/{id}/reveal/{slug}", CUSTOMER_READ, desk_customer_reveal),
+
+	READ("/complaints", STAFF, desk_complaints),
+	READ("/complaints/new", STAFF, desk_complaint_new_form),
+	{ M_POST, "/desk/complaints/new", PERM_STAFF, PROOF_COOKIE, true, UPLOADS, desk_complaint_new },
+	READ("/complaints/{id}", STAFF, desk_complaint),
+	WRITE("/complaints/{id}/answer", COMPLAINT_WORK, desk_complaint_answer),
+	WRITE("/complaints/{id}/note", COMPLAINT_WORK, desk_complaint_note),
+	WRITE("/complaints/{id}/move", COMPLAINT_WORK, desk_complaint_move),
+	WRITE("/complaints/{id}/take", COMPLAINT_WORK, desk_complaint_take),
+	WRITE("/complaints/{id}/assign", COMPLAINT_ASSIGN, desk_complaint_assign),
+	READ("/complaints/{id}/link", CUSTOMER_READ, desk_complaint_link_form),
+	WRITE("/complaints/{id}/link", COMPLAINT_WORK, desk_complaint_link),
+	READ("/complaints/{id}/files/{id2}", STAFF, desk_complaint_file),
+	READ("/complaints/{id}/reveal/{slug}", STAFF, desk_complaint_reveal_form),
+	WRITE("/complaints/{id}/reveal/{slug}", STAFF, desk_complaint_reveal),
+
+	READ("/articles", STAFF, desk_articles),
+	READ("/articles/new", ARTICLE_EDIT, desk_article_new_form),
+	WRITE("/articles/new", ARTICLE_EDIT, desk_article_new),
+	READ("/articles/{id}", STAFF, desk_article),
+	READ("/articles/{id}/edit", ARTICLE_EDIT, desk_article_edit_form),
+	WRITE("/articles/{id}/edit", ARTICLE_EDIT, desk_article_edit),
+	WRITE("/articles/{id}/publish", ARTICLE_PUBLISH, desk_article_publish),
+	WRITE("/articles/{id}/unpublish", ARTICLE_PUBLISH, desk_article_unpublish),
+
+	READ("/admin/", USER_ADMIN, desk_admin),
+};
+const size_t desk_nroutes = NELEM(desk_routes);
