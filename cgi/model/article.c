@@ -24,7 +24,7 @@ static const char SQL_GET[] = "SELECT " ROW_COLUMNS ", a.body, a.body_html" FROM
 	"ORDER BY " order " LIMIT ? OFFSET ?"
 static const struct sort {
 	const char *name;
-	const char up[1024], down[1024];
+	const char *up, *down;
 } SORTS[] = {
 	{ "updated", LIST_SQL("a.updated_at, a.id"), LIST_SQL("a.updated_at DESC, a.id DESC") },
 	{ "title", LIST_SQL("a.title, a.id"), LIST_SQL("a.title DESC, a.id DESC") },

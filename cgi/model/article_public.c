@@ -23,8 +23,8 @@ static const char SQL_VERSION[] = "SELECT version FROM public_article WHERE id =
 #define LIST_SQL(where)                                                                            \
 	"SELECT " ROW_COLUMNS "FROM (SELECT id, views FROM public_article_key WHERE lang = ? " where \
 	"ORDER BY views DESC, id LIMIT ? OFFSET ?) k STRAIGHT_JOIN public_article a ON a.id = k.id ORDER BY k.views DESC, k.id"
-static const char SQL_LIST[] = LIST_SQL("");
-static const char SQL_LIST_CATEGORY[] = LIST_SQL("AND category_id IN (" C16 ") ");
+/* [of a category] */
+static const char *const SQL_LIST[] = { LIST_SQL(""), LIST_SQL("AND category_id IN (" C16 ") ") };
 static const char SQL_TOP[] = "SELECT id, parent_id FROM public_category ORDER BY sort, id";
 /* The first of its translations, and those that name the same first. */
 static const char SQL_TRANSLATIONS[] =
@@ -65,15 +65,15 @@ static enum status
 list(struct ctx *cx, const int64_t *branch, size_t nbranch, int64_t limit, int64_t offset, struct article **out, size_t *n)
 {
 	struct db_arg a[2 + CATEGORY_BRANCH_MAX + 2];
-	size_t i, k = 0;
+	size_t i, k = 0, narrow = nbranch > 0;
 
 	a[k++] = DB_I64((int64_t)cx->lang + 1);
 	a[k++] = DB_STR(lang_code(cx->lang));
-	for (i = 0; nbranch > 0 && i < CATEGORY_BRANCH_MAX; i++)
+	for (i = 0; narrow && i < CATEGORY_BRANCH_MAX; i++)
 		a[k++] = i < nbranch ? DB_I64(branch[i]) : DB_NULL;
 	a[k++] = DB_I64(limit);
 	a[k++] = DB_I64(offset);
-	return db_all(cx, nbranch > 0 ? SQL_LIST_CATEGORY : SQL_LIST, (struct db_args){ a, k }, &article_row_map, out, n);
+	return db_all(cx, SQL_LIST[narrow], (struct db_args){ a, k }, &article_row_map, out, n);
 }
 
 enum status

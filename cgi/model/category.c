@@ -16,8 +16,8 @@ static const char SQL_LIST_PUBLIC[] = LIST_SQL("public_category");
 static const char SQL_COUNTS[] =
     "SELECT category_id AS id, COUNT(*) AS articles FROM public_article_key WHERE lang = ? GROUP BY category_id";
 #define BRANCH_SQL(category) "SELECT id, parent_id FROM " category
-static const char SQL_BRANCH[] = BRANCH_SQL("category");
-static const char SQL_BRANCH_PUBLIC[] = BRANCH_SQL("public_category");
+/* [portal] */
+static const char *const SQL_BRANCH[] = { BRANCH_SQL("category"), BRANCH_SQL("public_category") };
 static const char SQL_FIND[] = "SELECT id FROM category WHERE code = ?";
 static const char SQL_INSERT[] =
     "INSERT INTO category (code, parent_id, sort, name_en, name_zh_cn, name_zh_tw) VALUES (?, ?, ?, ?, ?, ?)";
@@ -145,7 +145,7 @@ category_branch(struct ctx *cx, bool portal, int64_t id, int64_t out[CATEGORY_BR
 	if (id == 0)
 		return ST_OK;
 	out[(*n)++] = id;
-	TRY(db_all(cx, portal ? SQL_BRANCH_PUBLIC : SQL_BRANCH, DB_NOARGS, &node_map, &b, &nb));
+	TRY(db_all(cx, SQL_BRANCH[portal], DB_NOARGS, &node_map, &b, &nb));
 	do {
 		had = *n;
 		for (i = 0; i < nb && *n < CATEGORY_BRANCH_MAX; i++)

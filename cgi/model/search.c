@@ -19,8 +19,11 @@
 	"SELECT a.id, ELT(?, c.name_en, c.name_zh_cn, c.name_zh_tw) AS category_name, "            \
 	"LEFT(t.plain, ?) AS plain FROM " article " a JOIN " text " t ON t.article_id = a.id "     \
 	"JOIN " category " c ON c.id = a.category_id WHERE a.id IN (?,?,?,?,?,?,?,?,?,?)"
-static const char SQL_ROWS_PUBLIC[] = ROWS_SQL("public_article", "public_article_text", "public_category");
-static const char SQL_ROWS[] = ROWS_SQL("article", "article_text", "category");
+/* [staff] */
+static const char *const SQL_ROWS[] = {
+	ROWS_SQL("public_article", "public_article_text", "public_category"),
+	ROWS_SQL("article", "article_text", "category"),
+};
 
 static const char SQL_LOG[] = "CALL search_log_add(?, ?, ?)";
 
@@ -138,7 +141,7 @@ hits_make(struct ctx *cx, bool staff, const struct query *q, const struct found 
 	a[1] = DB_I64(PLAIN_SEEN);
 	for (i = 0; i < PAGE_SIZE; i++)
 		a[2 + i] = i < n ? DB_I64(v[i].id) : DB_NULL;
-	TRY(db_all(cx, staff ? SQL_ROWS : SQL_ROWS_PUBLIC, (struct db_args){ a, NELEM(a) }, &text_row_map, &r, &nr));
+	TRY(db_all(cx, SQL_ROWS[staff], (struct db_args){ a, NELEM(a) }, &text_row_map, &r, &nr));
 	out->v = arena_calloc(cx->mem, n, sizeof(*out->v));
 	for (i = 0; i < n; i++)
 		/* Gone since the candidates were read: left out. */

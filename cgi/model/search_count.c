@@ -8,7 +8,6 @@
 #include "model/article_priv.h"
 #include "model/search_priv.h"
 
-#define STRETCH 50000 /* postings that one statement counts */
 #define TERM_STRETCH 48
 
 static const char SQL_DOCS[] = 
@@ -26,9 +25,8 @@ static const char SQL_GONE[] =
 #define V8 V1 "," V1 "," V1 "," V1 "," V1 "," V1 "," V1 "," V1
 #define V64 V8 "," V8 "," V8 "," V8 "," V8 "," V8 "," V8 "," V8
 #define PUT_SQL(values) "INSERT INTO posting_df (aud, tok, df) VALUES " values " ON DUPLICATE KEY UPDATE df = VALUES(df)"
-static const char SQL_PUT_1[] = PUT_SQL(V1);
-static const char SQL_PUT_8[] = PUT_SQL(V8);
-static const char SQL_PUT_64[] = PUT_SQL(V64);
+static const char *const SQL_PUT[] = { PUT_SQL(V1), PUT_SQL(V8), PUT_SQL(V64) };
+static const size_t PUT_SIZES[] = { 1, 8, 64 };
 
 static const char SQL_TERMS[] = "SELECT term, df FROM term WHERE aud = ? AND term > ? ORDER BY term LIMIT 48";
 static const char SQL_TERM_DF[] =
@@ -90,16 +88,17 @@ static enum status
 put_counts(struct ctx *cx, int aud, const struct tally *v, size_t n)
 {
 	struct db_arg a[64 * 3];
-	size_t i, k;
+	size_t i, k, size;
 
 	for (; n > 0; n -= k, v += k) {
-		k = n >= 64 ? 64 : n >= 8 ? 8 : 1;
+		size = n >= 64 ? 2 : n >= 8 ? 1 : 0;
+		k = PUT_SIZES[size];
 		for (i = 0; i < k; i++) {
 			a[i * 3] = DB_I64(aud);
 			a[i * 3 + 1] = DB_I64(v[i].tok);
 			a[i * 3 + 2] = DB_I64(v[i].df);
 		}
-		TRY(db_run(cx, k == 64 ? SQL_PUT_64 : k == 8 ? SQL_PUT_8 : SQL_PUT_1, (struct db_args){ a, k * 3 }, NULL));
+		TRY(db_run(cx, SQL_PUT[size], (struct db_args){ a, k * 3 }, NULL));
 	}
 	return ST_OK;
 }

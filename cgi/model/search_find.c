@@ -1,5 +1,5 @@
 /*
- * search_find.c -- candidates from the postings: three constant statements, once over the portal's
+ * search_find.c -- candidates from the postings: three constant statements ([staff]), once over the portal's
  * views and once over the tables.
  *
  * The statement's shape is the plan: the derived table reads one range of the postings' key for each token, best
@@ -32,8 +32,10 @@
 	"UNION ALL "                                                                               \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang <> ? ORDER BY imp, doc LIMIT ?)" \
 	")" VERIFY(article, text)
-static const char SQL_ONE_PUBLIC[] = ONE_SQL("public_posting", "public_article", "public_article_text");
-static const char SQL_ONE[] = ONE_SQL("posting", "article", "article_text");
+static const char *const SQL_ONE[] = {
+	ONE_SQL("public_posting", "public_article", "public_article_text"),
+	ONE_SQL("posting", "article", "article_text"),
+};
 
 /* weight, language of the reader, audience, token, limit */
 #define SLOT(posting)                                                                              \
@@ -44,19 +46,23 @@ static const char SQL_ONE[] = ONE_SQL("posting", "article", "article_text");
 	"SELECT " COLUMNS " FROM (SELECT doc, CAST(SUM(s) AS SIGNED) AS s FROM ("                  \
 	SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) \
 	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?)" VERIFY(article, text)
-static const char SQL_MANY_PUBLIC[] = MANY_SQL("public_posting", "public_article", "public_article_text");
-static const char SQL_MANY[] = MANY_SQL("posting", "article", "article_text");
+static const char *const SQL_MANY[] = {
+	MANY_SQL("public_posting", "public_article", "public_article_text"),
+	MANY_SQL("posting", "article", "article_text"),
+};
 
 /* One character: in a title, at the end of a run, before another. */
 #define CHAR_SQL(posting, article, text)                                                           \
 	"SELECT " COLUMNS " FROM (SELECT doc, MAX(s) AS s FROM ("                                  \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang <> ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
-	"(SELECT doc, 127 - imp / 2 AS s FROM " posting " WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
-	"(SELECT doc, 127 - imp / 2 AS s FROM " posting " WHERE aud = ? AND tok BETWEEN ? AND ? LIMIT ?)" \
+	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
+	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok BETWEEN ? AND ? LIMIT ?)" \
 	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?)" VERIFY(article, text)
-static const char SQL_CHAR_PUBLIC[] = CHAR_SQL("public_posting", "public_article", "public_article_text");
-static const char SQL_CHAR[] = CHAR_SQL("posting", "article", "article_text");
+static const char *const SQL_CHAR[] = {
+	CHAR_SQL("public_posting", "public_article", "public_article_text"),
+	CHAR_SQL("posting", "article", "article_text"),
+};
 
 static const struct db_col found_cols[] = {
 	DB_COL(found, id, DB_T_I64),
@@ -115,12 +121,12 @@ put_verify(struct args *a, const struct finder *f, int aud, bool likes, const st
 }
 
 static enum status
-find(struct finder *f, const char *public, const char *tables, const struct args *a)
+find(struct finder *f, const char *sql, const struct args *a)
 {
 	struct found *v, *both;
 	size_t n;
 
-	TRY(db_all(f->cx, f->s->staff ? tables : public, (struct db_args){ a->v, a->n }, &found_map, &v, &n));
+	TRY(db_all(f->cx, sql, (struct db_args){ a->v, a->n }, &found_map, &v, &n));
 	if (n == 0)
 		return ST_OK;
 	both = arena_calloc(f->cx->mem, f->n + n, sizeof(*both));
@@ -155,7 +161,7 @@ find_one(struct finder *f, int aud, const struct term *t, uint32_t tok)
 	put(&a, DB_I64(FOLDED_SEEN));
 	put_tier(&a, f, aud, tok, CAP, CAP_OTHER);
 	put_verify(&a, f, aud, true, sure);
-	return find(f, SQL_ONE_PUBLIC, SQL_ONE, &a);
+	return find(f, SQL_ONE[f->s->staff], &a);
 }
 
 static enum status
@@ -174,7 +180,7 @@ find_many(struct finder *f, int aud, const uint32_t *tok, const int64_t *weight,
 	}
 	put(&a, DB_I64(likes ? CAP : FOUND_MAX));
 	put_verify(&a, f, aud, likes, NULL);
-	return find(f, SQL_MANY_PUBLIC, SQL_MANY, &a);
+	return find(f, SQL_MANY[f->s->staff], &a);
 }
 
 static enum status
@@ -195,7 +201,7 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 	put(&a, DB_I64(plane ? CAP_CHAR : 0));
 	put(&a, DB_I64(CAP));
 	put_verify(&a, f, aud, true, t);
-	return find(f, SQL_CHAR_PUBLIC, SQL_CHAR, &a);
+	return find(f, SQL_CHAR[f->s->staff], &a);
 }
 
 static enum status

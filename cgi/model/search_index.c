@@ -30,25 +30,19 @@ static const char SQL_TEXT_DELETE[] = "DELETE FROM article_text WHERE article_id
 #define V64 V8 "," V8 "," V8 "," V8 "," V8 "," V8 "," V8 "," V8
 /* IGNORE: after a change of the tokens' version an old row may stand where a new one is to go. */
 #define INSERT "INSERT IGNORE INTO posting (aud, tok, imp, doc, lang) VALUES "
-static const char SQL_INSERT_1[] = INSERT V1;
-static const char SQL_INSERT_8[] = INSERT V8;
-static const char SQL_INSERT_64[] = INSERT V64;
+static const char *const SQL_INSERT[] = { INSERT V1, INSERT V8, INSERT V64 };
 
 #define K1 "(?,?,?,?)"
 #define K8 K1 "," K1 "," K1 "," K1 "," K1 "," K1 "," K1 "," K1
 #define K64 K8 "," K8 "," K8 "," K8 "," K8 "," K8 "," K8 "," K8
 #define DELETE "DELETE FROM posting WHERE (aud, tok, imp, doc) IN "
-static const char SQL_DELETE_1[] = DELETE "(" K1 ")";
-static const char SQL_DELETE_8[] = DELETE "(" K8 ")";
-static const char SQL_DELETE_64[] = DELETE "(" K64 ")";
+static const char *const SQL_DELETE[] = { DELETE "(" K1 ")", DELETE "(" K8 ")", DELETE "(" K64 ")" };
 
 #define T1 "(?,?,1)"
 #define T8 T1 "," T1 "," T1 "," T1 "," T1 "," T1 "," T1 "," T1
 #define T64 T8 "," T8 "," T8 "," T8 "," T8 "," T8 "," T8 "," T8
 #define TERM_INSERT "INSERT IGNORE INTO term (aud, term, df) VALUES "
-static const char SQL_TERM_1[] = TERM_INSERT T1;
-static const char SQL_TERM_8[] = TERM_INSERT T8;
-static const char SQL_TERM_64[] = TERM_INSERT T64;
+static const char *const SQL_TERM[] = { TERM_INSERT T1, TERM_INSERT T8, TERM_INSERT T64 };
 
 struct source {
 	int64_t id;
@@ -258,21 +252,24 @@ minus(struct arena *mem, const struct posting *a, size_t na, const struct postin
 	return out;
 }
 
-/* The largest of 64, 8, 1 that fits n. */
+/* Rows of the three sizes of a statement; the largest that n fills. */
+static const size_t SIZES[] = { 1, 8, 64 };
+
 static size_t
-batch(size_t n)
+size_for(size_t n)
 {
-	return n >= 64 ? 64 : n >= 8 ? 8 : 1;
+	return n >= 64 ? 2 : n >= 8 ? 1 : 0;
 }
 
 static enum status
 insert_postings(struct ctx *cx, int aud, int64_t doc, int lang, const struct posting *v, size_t n)
 {
 	struct db_arg a[64 * 5];
-	size_t i, k;
+	size_t i, k, size;
 
 	for (; n > 0; n -= k, v += k) {
-		k = batch(n);
+		size = size_for(n);
+		k = SIZES[size];
 		for (i = 0; i < k; i++) {
 			a[i * 5] = DB_I64(aud);
 			a[i * 5 + 1] = DB_I64(v[i].tok);
@@ -280,8 +277,7 @@ insert_postings(struct ctx *cx, int aud, int64_t doc, int lang, const struct pos
 			a[i * 5 + 3] = DB_I64(doc);
 			a[i * 5 + 4] = DB_I64(lang);
 		}
-		TRY(db_run(cx, k == 64 ? SQL_INSERT_64 : k == 8 ? SQL_INSERT_8 : SQL_INSERT_1,
-		    (struct db_args){ a, k * 5 }, NULL));
+		TRY(db_run(cx, SQL_INSERT[size], (struct db_args){ a, k * 5 }, NULL));
 	}
 	return ST_OK;
 }
@@ -290,18 +286,18 @@ static enum status
 delete_postings(struct ctx *cx, int aud, int64_t doc, const struct posting *v, size_t n)
 {
 	struct db_arg a[64 * 4];
-	size_t i, k;
+	size_t i, k, size;
 
 	for (; n > 0; n -= k, v += k) {
-		k = batch(n);
+		size = size_for(n);
+		k = SIZES[size];
 		for (i = 0; i < k; i++) {
 			a[i * 4] = DB_I64(aud);
 			a[i * 4 + 1] = DB_I64(v[i].tok);
 			a[i * 4 + 2] = DB_I64(v[i].imp);
 			a[i * 4 + 3] = DB_I64(doc);
 		}
-		TRY(db_run(cx, k == 64 ? SQL_DELETE_64 : k == 8 ? SQL_DELETE_8 : SQL_DELETE_1,
-		    (struct db_args){ a, k * 4 }, NULL));
+		TRY(db_run(cx, SQL_DELETE[size], (struct db_args){ a, k * 4 }, NULL));
 	}
 	return ST_OK;
 }
@@ -317,7 +313,7 @@ static enum status
 insert_terms(struct ctx *cx, int aud, const char **term, size_t n)
 {
 	struct db_arg a[64 * 2];
-	size_t i, k, m = 0;
+	size_t i, k, size, m = 0;
 
 	if (n > 0)
 		qsort(term, n, sizeof(*term), text_order);
@@ -325,13 +321,13 @@ insert_terms(struct ctx *cx, int aud, const char **term, size_t n)
 		if (m == 0 || strcmp(term[m - 1], term[i]) != 0)
 			term[m++] = term[i];
 	for (; m > 0; m -= k, term += k) {
-		k = batch(m);
+		size = size_for(m);
+		k = SIZES[size];
 		for (i = 0; i < k; i++) {
 			a[i * 2] = DB_I64(aud);
 			a[i * 2 + 1] = DB_STR(term[i]);
 		}
-		TRY(db_run(cx, k == 64 ? SQL_TERM_64 : k == 8 ? SQL_TERM_8 : SQL_TERM_1,
-		    (struct db_args){ a, k * 2 }, NULL));
+		TRY(db_run(cx, SQL_TERM[size], (struct db_args){ a, k * 2 }, NULL));
 	}
 	return ST_OK;
 }

@@ -11,13 +11,12 @@
 #define P8 "?,?,?,?,?,?,?,?"
 #define P48 P8 "," P8 "," P8 "," P8 "," P8 "," P8
 #define DF_SQL(df) "SELECT tok, df FROM " df " WHERE aud = ? AND tok IN (?," P48 ")"
-static const char SQL_DF_PUBLIC[] = DF_SQL("public_posting_df");
-static const char SQL_DF[] = DF_SQL("posting_df");
+/* [staff] */
+static const char *const SQL_DF[] = { DF_SQL("public_posting_df"), DF_SQL("posting_df") };
 
 #define PREFIX_SQL(term)                                                                           \
 	"SELECT term, df FROM " term " WHERE aud = ? AND term LIKE ? ORDER BY df DESC, term LIMIT 8"
-static const char SQL_PREFIX_PUBLIC[] = PREFIX_SQL("public_term");
-static const char SQL_PREFIX[] = PREFIX_SQL("term");
+static const char *const SQL_PREFIX[] = { PREFIX_SQL("public_term"), PREFIX_SQL("term") };
 
 /* Ways of asking that no answer need contain, folded; longer ones before their beginnings. */
 static const char *const ASKING[] = {
@@ -186,7 +185,7 @@ count_tokens(struct ctx *cx, bool staff, int aud, struct query *q)
 	a[1] = DB_I64(TOKEN_COUNT);
 	for (i = 0; i < TOKENS_MAX; i++)
 		a[2 + i] = i < q->ntok ? DB_I64(q->tok[i].tok) : DB_NULL;
-	TRY(db_all(cx, staff ? SQL_DF : SQL_DF_PUBLIC, (struct db_args){ a, NELEM(a) }, &count_map, &c, &n));
+	TRY(db_all(cx, SQL_DF[staff], (struct db_args){ a, NELEM(a) }, &count_map, &c, &n));
 	for (i = 0; i < n; i++) {
 		if (c[i].tok == TOKEN_COUNT)
 			q->docs += (double)c[i].df;
@@ -220,7 +219,7 @@ widen(struct ctx *cx, bool staff, int aud, struct term *t)
 	struct word *w;
 	size_t i, n;
 
-	TRY(db_all(cx, staff ? SQL_PREFIX : SQL_PREFIX_PUBLIC, DB_ARGS(DB_I64(aud), DB_STR(like)), &word_map, &w, &n));
+	TRY(db_all(cx, SQL_PREFIX[staff], DB_ARGS(DB_I64(aud), DB_STR(like)), &word_map, &w, &n));
 	for (i = 0; i < n; i++) {
 		add_wider(t, w[i].term);
 		t->df += w[i].df;
