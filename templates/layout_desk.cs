@@ -39,7 +39,7 @@ def:desk_begin() ?><!doctype html>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <link rel="stylesheet" href="<?cs var:url_validate(Page.Base) ?>/static/css/base.css?v=<?cs var:url_escape(Page.Version) ?>">
-<link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg">
+<link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg?v=<?cs var:url_escape(Page.Version) ?>">
 <script type="module" src="<?cs var:url_validate(Page.Base) ?>/static/js/desk.js?v=<?cs var:url_escape(Page.Version) ?>"></script>
 </head>
 <body class="desk">

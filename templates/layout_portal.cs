@@ -30,7 +30,7 @@ def:page_begin() ?><!doctype html>
 <link rel="canonical" href="<?cs var:url_validate(Page.Canonical) ?>"><?cs /if ?><?cs each:a = Page.Alternates ?>
 <link rel="alternate" hreflang="<?cs var:a.tag ?>" href="<?cs var:url_validate(a.url) ?>"><?cs /each ?>
 <link rel="stylesheet" href="<?cs var:url_validate(Page.Base) ?>/static/css/base.css?v=<?cs var:url_escape(Page.Version) ?>">
-<link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg"><?cs if:Page.OpenSearch ?>
+<link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg?v=<?cs var:url_escape(Page.Version) ?>"><?cs if:Page.OpenSearch ?>
 <link rel="search" type="application/opensearchdescription+xml" title="<?cs var:Page.Site ?>" href="<?cs var:url_validate(Page.Base) ?>/opensearch.xml"><?cs /if ?>
 <script type="module" src="<?cs var:url_validate(Page.Base) ?>/static/js/portal.js?v=<?cs var:url_escape(Page.Version) ?>"></script>
 </head>
@@ -43,12 +43,12 @@ def:page_begin() ?><!doctype html>
 <a href="<?cs var:url_validate(Page.Base) ?>/complaint"<?cs if:Page.Nav == "complaint" ?> aria-current="page"<?cs /if ?>><?cs var:Lang.site.complain ?></a>
 <a href="<?cs var:url_validate(Page.Base) ?>/track"<?cs if:Page.Nav == "track" ?> aria-current="page"<?cs /if ?>><?cs var:Lang.site.track ?></a>
 </nav>
-<ul class="langs" aria-label="<?cs var:Lang.site.language ?>">
+<div class="tools"><ul class="langs" aria-label="<?cs var:Lang.site.language ?>">
 <li><?cs call:lang_link("en", "en", Lang.site.lang_en) ?></li>
 <li><?cs call:lang_link("zh_CN", "zh-CN", Lang.site.lang_zh_CN) ?></li>
 <li><?cs call:lang_link("zh_TW", "zh-TW", Lang.site.lang_zh_TW) ?></li>
 </ul>
-<button class="theme" type="button" data-theme-switch hidden aria-label="<?cs var:Lang.site.theme ?>" title="<?cs var:Lang.site.theme ?>"><?cs call:icon("theme") ?></button>
+<button class="theme" type="button" data-theme-switch hidden aria-label="<?cs var:Lang.site.theme ?>" title="<?cs var:Lang.site.theme ?>"><?cs call:icon("theme") ?></button></div>
 </div></header>
 <main id="main" class="wrap" tabindex="-1">
 <?cs call:flash() ?><?cs /def ?><?cs

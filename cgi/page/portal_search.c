@@ -108,7 +108,7 @@ page_search(struct req *rq)
 	view_set(rq, "Page.Title",
 	    asked ? view_text(rq, "portal_search.title_q", s.q, NULL)
 		  : view_text(rq, "portal_search.title", NULL));
-	view_flag(rq, "Page.NoIndex", true);
+	view_set(rq, "Page.Description", view_text(rq, "portal_home.description", NULL));
 	view_flag(rq, "Page.OpenSearch", true);
 	rq->resp->cache = CACHE_PUBLIC;
 	return view_page(rq, "portal/search.cs");

@@ -59,7 +59,7 @@ page_opensearch(struct req *rq)
 enum status
 page_robots(struct req *rq)
 {
-	static const char *const closed[] = { "/case/", "/complaint", "/desk", "/lang", "/search", "/suggest", "/track" };
+	static const char *const closed[] = { "/case/", "/desk", "/lang", "/suggest" };
 	struct str *b = &rq->resp->body;
 
 	str_add(b, "User-agent: *\n");

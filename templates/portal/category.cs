@@ -7,7 +7,7 @@ Names read: Page.Category, Page.Rows.N.{id,title,summary}, Page.Paging, Page.Cat
 <h1><?cs var:Page.Category ?></h1>
 <?cs if:subcount(Page.Rows) ?><ul class="results"><?cs each:r = Page.Rows ?>
 <li><h2><a href="<?cs var:url_validate(Page.Base) ?>/faq/<?cs var:url_escape(r.id) ?>"><?cs var:r.title ?></a></h2>
-<p class="quiet"><?cs var:r.summary ?></p></li><?cs /each ?>
+<p class="quiet brief"><?cs var:r.summary ?></p></li><?cs /each ?>
 </ul>
 <?cs call:paging() ?><?cs else ?><?cs call:empty(Lang.portal_category.empty, Lang.portal_category.empty_hint) ?><?cs /if ?>
 <p><a href="<?cs var:url_validate(Page.Base) ?>/complaint"><?cs var:Lang.portal_category.complain ?></a></p>
