@@ -67,7 +67,6 @@ page_article_vote(struct req *rq)
 	TRY(req_id(rq, "id", &id));
 	if (!str_eq(helpful, "1") && !str_eq(helpful, "0"))
 		return fail(rq->cx, ST_INVALID, "a vote that is neither yes nor no");
-	TRY(portal_throttle(rq, "vote", 30, 60));
 	TRY(article_vote(rq->cx, id, str_eq(helpful, "1")));
 	return req_redirect(rq, "/faq/%lld?voted=1", (long long)id);
 }
