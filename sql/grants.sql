@@ -36,6 +36,7 @@ GRANT SELECT ON outbox TO kefu_jobs@localhost;
 GRANT UPDATE (state, tries, epoch, next_at, sent_at, error) ON outbox TO kefu_jobs@localhost;
 GRANT SELECT ON complaint TO kefu_jobs@localhost;
 GRANT SELECT ON message TO kefu_jobs@localhost;
+GRANT SELECT (id, name) ON user TO kefu_jobs@localhost;
 GRANT INSERT ON complaint_event TO kefu_jobs@localhost;
 GRANT INSERT ON case_token TO kefu_jobs@localhost;
 

@@ -1,0 +1,79 @@
+/*
+ * job.c -- one round of kefu-jobs.
+ *
+ * Renewing the lease writes a row, so an idle leader does it only when a good part of it is used up; every commit checks it anyway.
+ */
+#include "base/date.h"
+#include "model/job.h"
+#include "model/search.h"
+
+static enum status
+job_lead(struct ctx *cx, struct job *j)
+{
+	int64_t now = date_now();
+
+	if (j->lease.epoch > 0 && now >= j->renewed_at && now - j->renewed_at < LEASE_SECONDS / 4)
+		return ST_OK;
+	TRY(lease_take(cx, &j->lease));
+	j->renewed_at = now;
+	return ST_OK;
+}
+
+static void
+report_add(struct job_report *r, enum outbox_result result)
+{
+	r->sent += result == OUTBOX_SENT;
+	r->later += result == OUTBOX_LATER;
+	r->dead += result == OUTBOX_DEAD;
+}
+
+static enum status
+job_mails(struct ctx *cx, struct job *j, int most, struct job_report *r)
+{
+	enum outbox_result result = OUTBOX_NONE;
+	enum status st;
+
+	for (; most > 0; most--) {
+		TRY(job_lead(cx, j));
+		st = outbox_send(cx, &j->lease, &result);
+		arena_reset(cx->mem);
+		cx->error = NULL;
+		if (st == ST_CONFLICT)
+			j->lease.epoch = 0;
+		TRY(st);
+		if (result == OUTBOX_NONE)
+			break;
+		report_add(r, result);
+	}
+	return ST_OK;
+}
+
+enum status
+job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
+{
+	int64_t now = date_now();
+	enum status st;
+
+	*r = (struct job_report){ 0 };
+	cx->error = NULL;
+	st = job_lead(cx, j);
+	/* Another leader is no fault, so nobody said a word about it. */
+	if (st == ST_BUSY && cx->error == NULL)
+		return ST_OK;
+	TRY(st);
+	r->leads = true;
+	TRY(job_mails(cx, j, most, r));
+	if (now < j->counted_at || now - j->counted_at >= JOB_COUNT_SECONDS) {
+		st = search_count(cx);
+		arena_reset(cx->mem);
+		TRY(st);
+		j->counted_at = now;
+	}
+	return ST_OK;
+}
+
+enum status
+job_end(struct ctx *cx, struct job *j)
+{
+	return lease_drop(cx, &j->lease);
+}

@@ -1,0 +1,27 @@
+/*
+ * job.h -- what kefu-jobs does in one round: lead or wait, send what is due, keep the search counts fresh.
+ */
+#ifndef KEFU_MODEL_JOB_H
+#define KEFU_MODEL_JOB_H
+
+#include "model/outbox.h"
+
+#define JOB_COUNT_SECONDS 300 /* between two refreshes of the search counts */
+
+struct job {
+	struct lease lease;
+	int64_t renewed_at, counted_at; /* by the host's own clock */
+};
+
+struct job_report {
+	bool leads;
+	int64_t sent, later, dead;
+};
+
+/* One round at cx->now: at most `most` mails.  The arena is reset after each: nothing of cx->mem from before the call lives on but what
+ * belongs to another arena.  ST_OK with leads false when another one leads. */
+enum status job_once(struct ctx *, struct job *, int most, struct job_report *) KEFU_MUST_USE;
+/* Give the lead away. */
+enum status job_end(struct ctx *, struct job *) KEFU_MUST_USE;
+
+#endif
