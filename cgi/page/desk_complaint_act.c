@@ -15,10 +15,10 @@ struct case_form {
 	int64_t version, assignee;
 };
 
-#define VERSION { .name = "version", .type = FT_ID, .required = true, .offset = offsetof(struct case_form, version) }
+#define VERSION_FIELD { .name = "version", .type = FT_ID, .required = true, .offset = offsetof(struct case_form, version) }
 
 static const struct field case_answer_form[] = {
-	VERSION,
+	VERSION_FIELD,
 	{ .name = "answer", .type = FT_TEXT, .required = true, .max = DESK_TEXT_MAX, .label = "desk_case.answer",
 	    .offset = offsetof(struct case_form, answer) },
 	{ .name = "to", .type = FT_ONE_OF, .required = true, .choices = answers, .label = "desk_case.to",
@@ -29,13 +29,13 @@ static const struct field case_note_form[] = {
 	    .offset = offsetof(struct case_form, note) },
 };
 static const struct field case_move_form[] = {
-	VERSION,
+	VERSION_FIELD,
 	{ .name = "event", .type = FT_ONE_OF, .required = true, .choices = moves, .label = "desk_case.state",
 	    .offset = offsetof(struct case_form, event) },
 	{ .name = "reason", .type = FT_LINE, .max = 400, .label = "desk_case.reason", .offset = offsetof(struct case_form, reason) },
 };
 static const struct field case_assign_form[] = {
-	VERSION,
+	VERSION_FIELD,
 	{ .name = "assignee", .type = FT_ID, .label = "desk_case.assignee", .offset = offsetof(struct case_form, assignee) },
 };
 
