@@ -140,7 +140,7 @@ csv_read(struct reader *r, FILE *f, const char *first, size_t n)
 	}
 	memcpy(buf, first, n);
 	if (n >= 3 && memcmp(buf, "\xef\xbb\xbf", 3) == 0)
-		memmove(buf, buf + 3, n -= 3);
+		n = fread(buf, 1, sizeof(buf), f);
 	while (r->st == ST_OK && n > 0) {
 		if (csv_parse(&p, buf, n, csv_field, csv_row, r) != n) {
 			r->why = csv_strerror(csv_error(&p));

@@ -25,6 +25,7 @@ struct demo_case {
 	struct complaint_past past;
 	struct past_step steps[STEPS_MAX];
 	int64_t clock; /* when the next step may happen at the earliest */
+	bool ended;    /* the next step would be in the future */
 	struct demo_rng r;
 	enum lang lang;
 };
@@ -82,7 +83,7 @@ handler_of(const struct demo_file *f, const struct demo_case *c)
 
 /* ---------------------------------------------------------------- the course of a case */
 
-/* Time of the next step: between low and high hours on, and for staff within their working day.  Never in the future. */
+/* Time of the next step: between low and high hours on, and for staff within their working day; 0 when that is still to come. */
 static int64_t
 moment(struct ctx *cx, struct demo_case *c, int64_t low, int64_t high, bool staff)
 {
@@ -93,19 +94,20 @@ moment(struct ctx *cx, struct demo_case *c, int64_t low, int64_t high, bool staf
 		from = date_midnight(t, at.hour >= 18 ? 1 : 0);
 		t = from + 9 * HOUR + (int64_t)demo_below(&c->r, 3 * HOUR);
 	}
-	if (t > cx->now - 120)
-		t = cx->now - 120;
-	if (t < c->clock)
-		t = c->clock;
+	if (t > cx->now)
+		return 0;
 	c->clock = t;
 	return t;
 }
 
-static void
+/* False when the case has not come so far. */
+static bool
 step(struct demo_case *c, const char *event, int64_t at, int64_t actor, const char *text)
 {
-	if (c->past.nsteps < STEPS_MAX)
+	c->ended = c->ended || at == 0 || c->past.nsteps == STEPS_MAX;
+	if (!c->ended)
 		c->steps[c->past.nsteps++] = (struct past_step){ event, at, actor, text };
+	return !c->ended;
 }
 
 static void
@@ -113,9 +115,9 @@ ask_and_reply(struct ctx *cx, struct demo_case *c, int64_t who, bool replied)
 {
 	const char *q = demo_text(c->text, "question"), *a = demo_text(c->text, "reply");
 
-	step(c, "ask", moment(cx, c, 1, 20, true), who, q[0] == '\0' ? questions[c->lang] : q);
+	(void)step(c, "ask", moment(cx, c, 1, 20, true), who, q[0] == '\0' ? questions[c->lang] : q);
 	if (replied)
-		step(c, "reply", moment(cx, c, 2, 60, false), 0, a[0] == '\0' ? replies[c->lang] : a);
+		(void)step(c, "reply", moment(cx, c, 2, 60, false), 0, a[0] == '\0' ? replies[c->lang] : a);
 }
 
 /* How far: 0 received, 1 assigned, 2 working, 3 waiting, 4 answered, 5 closed. */
@@ -128,24 +130,25 @@ course(struct ctx *cx, const struct demo_file *f, struct demo_case *c, int far)
 
 	if (far == 0)
 		return;
+	if (!step(c, "assign", moment(cx, c, 0, 5, true), chief == NULL ? who->id : chief->id, NULL))
+		return;
 	c->past.assignee_id = who->id;
 	c->past.department_id = who->department_id;
 	c->past.severity = json_integer_value(json_object_get(c->text, "severity"));
-	step(c, "assign", moment(cx, c, 0, 5, true), chief == NULL ? who->id : chief->id, NULL);
 	if (far == 1)
 		return;
-	step(c, "start", moment(cx, c, 0, 8, true), who->id, NULL);
+	(void)step(c, "start", moment(cx, c, 0, 8, true), who->id, NULL);
 	if (note[0] != '\0')
-		step(c, "note", moment(cx, c, 1, 12, true), who->id, note);
+		(void)step(c, "note", moment(cx, c, 1, 12, true), who->id, note);
 	if (far == 3 || (far >= 4 && demo_text(c->text, "question")[0] != '\0'))
 		ask_and_reply(cx, c, who->id, far != 3);
 	if (far < 4)
 		return;
-	step(c, "answer", moment(cx, c, 3, 72, true), who->id, demo_text(c->text, "answer"));
+	(void)step(c, "answer", moment(cx, c, 3, 72, true), who->id, demo_text(c->text, "answer"));
 	if (far == 5)
-		step(c, "close", moment(cx, c, 24, 24 * 9, true), who->id, close_reasons[c->lang][demo_below(&c->r, 3)]);
+		(void)step(c, "close", moment(cx, c, 24, 24 * 9, true), who->id, close_reasons[c->lang][demo_below(&c->r, 3)]);
 	if (far == 5 && c->no % 41 == 7)
-		step(c, "reopen", moment(cx, c, 24, 24 * 6, true), who->id, reopen_reasons[c->lang]);
+		(void)step(c, "reopen", moment(cx, c, 24, 24 * 6, true), who->id, reopen_reasons[c->lang]);
 }
 
 /* Days ago and how far, by the case's place: the first are the oldest. */

@@ -271,6 +271,16 @@ name_person(struct arena *mem, struct demo_rng *r, const json_t *names, size_t n
 	return a;
 }
 
+/* 杭州市 -> 杭州, as firms call themselves. */
+static const char *
+city_name(struct arena *mem, const char *city)
+{
+	static const char suffix[] = "市";
+	size_t n = strlen(city), k = sizeof(suffix) - 1;
+
+	return n > k && strcmp(city + n - k, suffix) == 0 ? arena_strndup(mem, city, n - k) : city;
+}
+
 static const json_t *
 name_firm(struct arena *mem, struct demo_rng *r, const json_t *names, size_t no, struct demo_person *p)
 {
@@ -283,7 +293,7 @@ name_firm(struct arena *mem, struct demo_rng *r, const json_t *names, size_t no,
 
 	p->trade = arena_strdup(mem, demo_text(trade, "kind"));
 	if (p->region == DEMO_CN)
-		p->name = arena_printf(mem, "%s%s%s", pick_string(r, json_object_get(firms, "cities")), word, demo_text(trade, "t"));
+		p->name = arena_printf(mem, "%s%s%s", city_name(mem, demo_text(a, "city")), word, demo_text(trade, "t"));
 	else if (p->region == DEMO_TW)
 		p->name = arena_printf(mem, "%s%s", word, demo_text(trade, "t"));
 	for (tries = 0; p->region == DEMO_INTL && !fits && tries < 200; tries++) {

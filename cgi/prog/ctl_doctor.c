@@ -34,7 +34,7 @@ report(const char *grade, const char *what, const char *mend)
 static void
 check(struct ctl *c, bool ok, const char *what, const char *mend)
 {
-	report(ok ? "ok" : "BAD", ok ? what : arena_printf(c->cx->mem, "NOT: %s", what), ok ? NULL : mend);
+	report(ok ? "ok" : "BAD", ok ? what : arena_printf(c->cx->mem, "not so: %s", what), ok ? NULL : mend);
 }
 
 /* ---------------------------------------------------------------- files */
