@@ -229,8 +229,8 @@ people_load(struct ctx *cx, struct demo *d, const struct demo_staff *staff, size
 enum status
 demo_load(struct ctx *cx, struct demo *d)
 {
-	struct demo_staff *staff;
-	size_t nstaff;
+	struct demo_staff *staff = NULL;
+	size_t nstaff = 0;
 
 	str_init(&d->accounts, cx->mem);
 	TRY(staff_load(cx, d, &staff, &nstaff));
