@@ -360,14 +360,21 @@ enum status
 vault_rotate(struct ctx *cx, int64_t *rewrapped)
 {
 	struct wire_out o;
-	int64_t some;
+	struct wire_in in;
+	int64_t after = 0, damaged = 0;
 
 	*rewrapped = 0;
 	do {
 		vault_begin(&o, cx, VOP_ROTATE);
-		TRY(ask_number(cx, &o, &some));
-		*rewrapped += some;
-	} while (some > 0);
+		wire_i64(&o, after);
+		TRY(vault_ask(cx, &o, &in));
+		after = wire_get_i64(&in);
+		*rewrapped += wire_get_i64(&in);
+		damaged += wire_get_i64(&in);
+		TRY(finish(cx, &in));
+	} while (after > 0);
+	if (damaged > 0)
+		return fail(cx, ST_CONFLICT, "%lld parties do not open and keep their old key; the vault's log names them", (long long)damaged);
 	return ST_OK;
 }
 

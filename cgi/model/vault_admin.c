@@ -10,7 +10,6 @@
 #include "model/vault_party.h"
 
 #define ROLES_MAX 32
-#define ROTATE_BATCH 200
 #define NAME_MAX_CHARS 80
 
 static const char SQL_USER[] = "SELECT id FROM user WHERE login = ?";
@@ -30,7 +29,7 @@ static const char SQL_END_ALL[] = "DELETE FROM session WHERE user_id = ?";
 static const char SQL_AUDIT[] =
 	"INSERT INTO audit (at, actor_id, action, noun_id, detail, ip, request_id) VALUES (UTC_TIMESTAMP(), NULL, 'user.set', ?, ?, '', ?)";
 static const char SQL_OLD[] =
-	"SELECT id, key_id, dek, masks, 1 AS relation FROM party WHERE key_id <> ? ORDER BY key_id, id LIMIT 200 FOR UPDATE";
+	"SELECT id, key_id, dek, masks, 1 AS relation FROM party WHERE id > ? AND key_id <> ? ORDER BY id LIMIT 200 FOR UPDATE";
 static const char SQL_REWRAP[] = "UPDATE party SET key_id = ?, dek = ? WHERE id = ?";
 static const char SQL_REBLIND[] = "UPDATE private_value SET blind = ? WHERE party_id = ? AND field = ?";
 
@@ -190,7 +189,8 @@ vop_user_set(struct vault_req *rq)
 /* ---------------------------------------------------------------- keys */
 struct rotation {
 	struct vault_req *rq;
-	size_t n;
+	int64_t after, last; /* party numbers */
+	int64_t done, damaged;
 };
 
 /* The blind index hangs on the key too; values themselves stay as they are. */
@@ -206,7 +206,7 @@ reblind(struct vault_req *rq, const struct party *p)
 		if (!pfield_searchable((enum pfield)f))
 			continue;
 		st = value_get(rq, p, (enum pfield)f, &value);
-		if (st == ST_MISSING)
+		if (st == ST_MISSING || st == ST_FAILED)
 			continue;
 		TRY(st);
 		blind = value_blind(rq, p->key_id, (enum pfield)f, value);
@@ -216,34 +216,49 @@ reblind(struct vault_req *rq, const struct party *p)
 }
 
 static enum status
+rotate_party(struct vault_req *rq, struct party *p)
+{
+	TRY(party_wrap(rq, p));
+	TRY(db_run(rq->cx, SQL_REWRAP, DB_ARGS(DB_I64(p->key_id), DB_BLOB(p->dek.p, p->dek.n), DB_I64(p->id)), NULL));
+	return reblind(rq, p);
+}
+
+static enum status
 rotate_work(struct ctx *cx, void *arg)
 {
 	struct rotation *r = arg;
 	struct vault_req *rq = r->rq;
 	struct party *rows;
-	size_t i;
+	size_t n, i;
 
-	TRY(db_all(cx, SQL_OLD, DB_ARGS(DB_I64(keyring_current(rq->vs->keys))), &party_map, &rows, &r->n));
-	for (i = 0; i < r->n; i++) {
-		TRY(party_unlock(rq, &rows[i]));
-		TRY(party_wrap(rq, &rows[i]));
-		TRY(db_run(cx, SQL_REWRAP, DB_ARGS(DB_I64(rows[i].key_id), DB_BLOB(rows[i].dek.p, rows[i].dek.n), DB_I64(rows[i].id)), NULL));
-		TRY(reblind(rq, &rows[i]));
+	r->last = r->done = r->damaged = 0;
+	TRY(db_all(cx, SQL_OLD, DB_ARGS(DB_I64(r->after), DB_I64(keyring_current(rq->vs->keys))), &party_map, &rows, &n));
+	for (i = 0; i < n; i++) {
+		r->last = rows[i].id;
+		/* A damaged party, which is in the log, stays as it is. */
+		if (party_unlock(rq, &rows[i]) != ST_OK) {
+			r->damaged++;
+			continue;
+		}
+		TRY(rotate_party(rq, &rows[i]));
+		r->done++;
 	}
 	return ST_OK;
 }
 
-/* One batch; the client asks until none is left.  What is done is done: kill it and ask again. */
+/* One batch after a party; the client asks on until none is left.  What is done is done: kill it and begin again. */
 enum status
 vop_rotate(struct vault_req *rq)
 {
-	struct rotation r = { .rq = rq };
+	struct rotation r = { .rq = rq, .after = wire_get_i64(&rq->in) };
 	struct access a = { .fields = NULL };
 
 	TRY(vault_args(rq));
 	a.purpose = arena_printf(rq->cx->mem, "to key %lld", (long long)keyring_current(rq->vs->keys));
 	TRY(access_run(rq, &a, rotate_work, &r));
-	wire_i64(&rq->out, (int64_t)r.n);
+	wire_i64(&rq->out, r.last);
+	wire_i64(&rq->out, r.done);
+	wire_i64(&rq->out, r.damaged);
 	return ST_OK;
 }
 
