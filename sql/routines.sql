@@ -228,7 +228,7 @@ BEGIN
 	SELECT a.id, p_no, p_sealed
 	FROM case_token t JOIN attach a ON a.complaint_id = t.complaint_id AND a.seal_id = p_seal AND a.kind = 'file'
 	WHERE t.hash = p_hash AND t.revoked_at IS NULL AND a.at > UTC_TIMESTAMP() - INTERVAL 15 MINUTE
-		AND CAST(p_no AS UNSIGNED) * 524288 < a.size AND LENGTH(p_sealed) <= 524328;
+		AND CAST(p_no AS UNSIGNED) * 524288 < a.size AND LENGTH(p_sealed) <= 524332;
 	IF ROW_COUNT() = 0 THEN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such file';
 	END IF;
@@ -326,7 +326,7 @@ BEGIN
 	INSERT INTO attach_chunk (attach_id, no, sealed)
 	SELECT a.id, p_no, p_sealed FROM attach a
 	WHERE a.seal_id = p_seal AND a.at > UTC_TIMESTAMP() - INTERVAL 15 MINUTE
-		AND CAST(p_no AS UNSIGNED) * 524288 < GREATEST(a.size, 1) AND LENGTH(p_sealed) <= 524328;
+		AND CAST(p_no AS UNSIGNED) * 524288 < GREATEST(a.size, 1) AND LENGTH(p_sealed) <= 524332;
 	IF ROW_COUNT() = 0 THEN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such file';
 	END IF;
