@@ -140,7 +140,7 @@ enum status
 template_mail(struct ctx *cx, const char *name, const char *lang, const struct template_field *v, size_t n, const char **subject,
     const char **body)
 {
-	const char *text;
+	const char *text = NULL;
 
 	TRY(file_read(cx, arena_printf(cx->mem, "%s/templates/mail/%s.%s.txt", cx->conf->share_dir, name, lang), &text));
 	return template_fill(cx, text, v, n, subject, body);
