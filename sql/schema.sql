@@ -220,7 +220,7 @@ CREATE TABLE article_text (
 	article_id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'of which article',
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal; as in posting',
 	plain MEDIUMTEXT NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
-	folded MEDIUMTEXT NOT NULL COMMENT 'the same, folded as the postings are (search.md 6)',
+	folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded as the postings are (search.md 6)',
 	tokens MEDIUMBLOB NOT NULL COMMENT 'packed list of its postings (tok 4 bytes, imp 1 byte, big endian), to delete them by key',
 	fold_ver SMALLINT UNSIGNED NOT NULL COMMENT 'version of the folding; another one means reindex',
 	CONSTRAINT article_text_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE

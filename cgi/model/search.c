@@ -84,7 +84,6 @@ static enum status
 look(struct ctx *cx, const struct search *s, bool some, struct query *q, struct found **v, size_t *n)
 {
 	*n = 0;
-	query_parse(cx, s->q, true, q);
 	if (q->nterm == 0)
 		return ST_OK;
 	TRY(query_count(cx, s->staff, q));
@@ -127,8 +126,9 @@ hit_make(struct ctx *cx, const struct query *q, const struct found *f, const str
 	h->snippet_html = mark_snippet(cx, q, body_of(r->plain), SNIPPET_CHARS);
 }
 
+/* seen: characters of the text that snippets are cut from; 0: no snippets. */
 static enum status
-hits_make(struct ctx *cx, bool staff, const struct query *q, const struct found *v, size_t n, struct hits *out)
+hits_make(struct ctx *cx, bool staff, const struct query *q, int64_t seen, const struct found *v, size_t n, struct hits *out)
 {
 	struct db_arg a[2 + PAGE_SIZE];
 	struct text_row *r;
@@ -138,7 +138,7 @@ hits_make(struct ctx *cx, bool staff, const struct query *q, const struct found 
 	if (n == 0)
 		return ST_OK;
 	a[0] = DB_I64((int64_t)cx->lang + 1);
-	a[1] = DB_I64(PLAIN_SEEN);
+	a[1] = DB_I64(seen);
 	for (i = 0; i < PAGE_SIZE; i++)
 		a[2 + i] = i < n ? DB_I64(v[i].id) : DB_NULL;
 	TRY(db_all(cx, SQL_ROWS[staff], (struct db_args){ a, NELEM(a) }, &text_row_map, &r, &nr));
@@ -160,12 +160,13 @@ search_run(struct ctx *cx, const struct search *s, struct hits *out)
 	memset(out, 0, sizeof(*out));
 	if (s->page > FOUND_MAX)
 		return ST_OK;
+	query_parse(cx, s->q, true, &q);
 	TRY(look(cx, s, true, &q, &v, &n));
 	if (from >= n)
 		return ST_OK;
 	size = n - from < PAGE_SIZE ? n - from : PAGE_SIZE;
 	out->more = n > from + size;
-	return hits_make(cx, s->staff, &q, v + from, size, out);
+	return hits_make(cx, s->staff, &q, PLAIN_SEEN, v + from, size, out);
 }
 
 /* Are all terms in the title? */
@@ -192,11 +193,13 @@ search_suggest(struct ctx *cx, const char *typed, bool staff, struct hits *out)
 	size_t n, i, kept = 0;
 
 	memset(out, 0, sizeof(*out));
+	query_parse(cx, typed, false, &q);
+	q.limit = SUGGEST_FOUND;
 	TRY(look(cx, &s, false, &q, &v, &n));
 	for (i = 0; i < n && kept < SUGGEST_MAX; i++)
 		if (in_title(&q, v[i].folded))
 			v[kept++] = v[i];
-	return hits_make(cx, staff, &q, v, kept, out);
+	return hits_make(cx, staff, &q, 0, v, kept, out);
 }
 
 enum status

@@ -37,7 +37,7 @@ struct search {
 enum status search_run(struct ctx *, const struct search *, struct hits *) KEFU_MUST_USE;
 /* Log a guest's search, masked (no personal data). */
 enum status search_log(struct ctx *, const char *q, size_t hits) KEFU_MUST_USE;
-/* Titles that begin with or contain q, at most 8, for /suggest. */
+/* Titles that hold all of q, at most 8, for /suggest; snippet_html is "". */
 enum status search_suggest(struct ctx *, const char *q, bool staff, struct hits *) KEFU_MUST_USE;
 
 /* Inside the transaction of the article: replace its postings (published) or remove them. */

@@ -2,8 +2,8 @@
  * search_find.c -- candidates from the postings: three constant statements ([staff]), once over the portal's
  * views and once over the tables.
  *
- * The statement's shape is the plan: the derived table reads one range of the postings' key for each token, best
- * first and no further than its limit; texts are then looked up by key and the walk ends with FOUND_MAX hits.
+ * The statement's shape is the plan: a range of the postings' key for each token is read best first and no
+ * further than its limit; texts are looked up by key and the walk ends when there are enough hits.
  * The public views hold aud 0 alone; staff ask for 0 and 1 in turn.
  */
 #include <string.h>
@@ -11,27 +11,27 @@
 #include "model/article_priv.h"
 #include "model/search_priv.h"
 
-#define CAP 2000      /* postings of the rarest token that are verified */
-#define CAP_OTHER 500 /* the same in other languages than the reader's */
-#define CAP_SOME 500  /* postings of each token in OR mode */
-#define CAP_CHAR 400
+#define EXAMINED 8000 /* rows that the walk along the rarest token may look at */
+#define CAP 2000      /* hits of a typed beginning that are verified */
+#define CAP_SOME 300  /* postings of each token in OR mode */
+#define CAP_CHAR 300
 
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
-#define COLUMNS                                                                                    \
-	"a.id, p.s, a.category_id, a.lang, a.audience, a.title, LEFT(t.folded, ?) AS folded, "     \
-	"a.helpful, a.unhelpful, a.updated_at"
-/* Joined in this order; what the terms and the filter ask; 6 = LIKES. */
-#define VERIFY(article, text)                                                                      \
-	" p STRAIGHT_JOIN " text " t ON t.article_id = p.doc STRAIGHT_JOIN " article " a ON a.id = p.doc " \
-	"WHERE t.aud = ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? " \
-	"AND t.folded LIKE ? AND t.folded LIKE ? AND (? = 0 OR a.category_id IN (" C16 ")) LIMIT ?"
+#define COLUMNS(score)                                                                             \
+	"SELECT a.id, " score " AS s, a.category_id, a.lang, a.audience, a.title, LEFT(t.folded, ?) AS folded, " \
+	"a.helpful, a.unhelpful, a.updated_at FROM "
+/* Joined in this order. */
+#define TEXTS(article, text) " STRAIGHT_JOIN " text " t ON t.article_id = p.doc STRAIGHT_JOIN " article " a ON a.id = p.doc "
+/* What the terms and the filter ask; 6 = LIKES. */
+#define VERIFY                                                                                     \
+	"t.aud = ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? " \
+	"AND t.folded LIKE ? AND t.folded LIKE ? AND (? = 0 OR a.category_id IN (" C16 ")) "
 
+/* Along one token's postings in the order of the key, best first, until there are enough. */
 #define ONE_SQL(posting, article, text)                                                            \
-	"SELECT " COLUMNS " FROM ("                                                                \
-	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang = ? ORDER BY imp, doc LIMIT ?) " \
-	"UNION ALL "                                                                               \
-	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang <> ? ORDER BY imp, doc LIMIT ?)" \
-	")" VERIFY(article, text)
+	COLUMNS("255 - p.imp") posting " p" TEXTS(article, text)                                   \
+	"WHERE p.aud = ? AND p.tok = ? AND (p.lang = ?) = ? AND " VERIFY                           \
+	"ORDER BY p.imp, p.doc LIMIT ? ROWS EXAMINED ?"
 static const char *const SQL_ONE[] = {
 	ONE_SQL("public_posting", "public_article", "public_article_text"),
 	ONE_SQL("posting", "article", "article_text"),
@@ -43,9 +43,9 @@ static const char *const SQL_ONE[] = {
 	" WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?)"
 #define SLOT3(posting) SLOT(posting) " UNION ALL " SLOT(posting) " UNION ALL " SLOT(posting)
 #define MANY_SQL(posting, article, text)                                                           \
-	"SELECT " COLUMNS " FROM (SELECT doc, CAST(SUM(s) AS SIGNED) AS s FROM ("                  \
+	COLUMNS("p.s") "(SELECT doc, CAST(SUM(s) AS SIGNED) AS s FROM ("                           \
 	SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) \
-	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?)" VERIFY(article, text)
+	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY "LIMIT ?"
 static const char *const SQL_MANY[] = {
 	MANY_SQL("public_posting", "public_article", "public_article_text"),
 	MANY_SQL("posting", "article", "article_text"),
@@ -53,12 +53,12 @@ static const char *const SQL_MANY[] = {
 
 /* One character: in a title, at the end of a run, before another. */
 #define CHAR_SQL(posting, article, text)                                                           \
-	"SELECT " COLUMNS " FROM (SELECT doc, MAX(s) AS s FROM ("                                  \
+	COLUMNS("p.s") "(SELECT doc, MAX(s) AS s FROM ("                                           \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang <> ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok BETWEEN ? AND ? LIMIT ?)" \
-	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?)" VERIFY(article, text)
+	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY "LIMIT ?"
 static const char *const SQL_CHAR[] = {
 	CHAR_SQL("public_posting", "public_article", "public_article_text"),
 	CHAR_SQL("posting", "article", "article_text"),
@@ -104,7 +104,7 @@ put(struct args *a, struct db_arg v)
 
 /* Terms are letters, digits and Han only: nothing in them needs an escape in LIKE. */
 static void
-put_verify(struct args *a, const struct finder *f, int aud, bool likes, const struct term *sure)
+put_verify(struct args *a, const struct finder *f, int aud, bool likes, const struct term *sure, int64_t limit)
 {
 	size_t i;
 
@@ -117,7 +117,7 @@ put_verify(struct args *a, const struct finder *f, int aud, bool likes, const st
 	put(a, DB_I64(f->s->category_id));
 	for (i = 0; i < CATEGORY_BRANCH_MAX; i++)
 		put(a, i < f->ncategory ? DB_I64(f->category[i]) : DB_NULL);
-	put(a, DB_I64(FOUND_MAX));
+	put(a, DB_I64(limit));
 }
 
 static enum status
@@ -152,16 +152,32 @@ put_tier(struct args *a, const struct finder *f, int aud, uint32_t tok, int64_t 
 }
 
 static enum status
-find_one(struct finder *f, int aud, const struct term *t, uint32_t tok)
+walk_one(struct finder *f, int aud, const struct term *t, uint32_t tok, bool own)
 {
 	struct args a = { .n = 0 };
 	/* A pair that is the whole term, and a word as it stands, need no proof. */
 	const struct term *sure = t->ntok == 1 ? t : NULL;
 
-	put(&a, DB_I64(FOLDED_SEEN));
-	put_tier(&a, f, aud, tok, CAP, CAP_OTHER);
-	put_verify(&a, f, aud, true, sure);
+	put(&a, DB_I64(SEEN_ALL));
+	put(&a, DB_I64(aud));
+	put(&a, DB_I64(tok));
+	put(&a, DB_I64(f->lang));
+	put(&a, DB_I64(own ? 1 : 0));
+	put_verify(&a, f, aud, true, sure, f->q->limit);
+	put(&a, DB_I64(EXAMINED));
 	return find(f, SQL_ONE[f->s->staff], &a);
+}
+
+/* In the reader's language, then in the others when that was not plenty. */
+static enum status
+find_one(struct finder *f, int aud, const struct term *t, uint32_t tok)
+{
+	size_t had = f->n;
+
+	TRY(walk_one(f, aud, t, tok, true));
+	if (f->only || (int64_t)(f->n - had) >= f->q->limit / 2)
+		return ST_OK;
+	return walk_one(f, aud, t, tok, false);
 }
 
 static enum status
@@ -170,7 +186,7 @@ find_many(struct finder *f, int aud, const uint32_t *tok, const int64_t *weight,
 	struct args a = { .n = 0 };
 	size_t i;
 
-	put(&a, DB_I64(FOLDED_SEEN));
+	put(&a, DB_I64(likes ? SEEN_ALL : SEEN_SOME));
 	for (i = 0; i < SLOTS; i++) {
 		put(&a, DB_I64(i < n ? weight[i] : 0));
 		put(&a, DB_I64(f->lang));
@@ -179,7 +195,7 @@ find_many(struct finder *f, int aud, const uint32_t *tok, const int64_t *weight,
 		put(&a, DB_I64(i < n ? CAP_SOME : 0));
 	}
 	put(&a, DB_I64(likes ? CAP : FOUND_MAX));
-	put_verify(&a, f, aud, likes, NULL);
+	put_verify(&a, f, aud, likes, NULL, likes ? f->q->limit : SOME_MAX);
 	return find(f, SQL_MANY[f->s->staff], &a);
 }
 
@@ -190,7 +206,7 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 	uint32_t first = plane ? token_pair(cp, 0x3400) : 0;
 	struct args a = { .n = 0 };
 
-	put(&a, DB_I64(FOLDED_SEEN));
+	put(&a, DB_I64(SEEN_ALL));
 	put_tier(&a, f, aud, token_single(cp), CAP_CHAR, CAP_CHAR);
 	put(&a, DB_I64(aud));
 	put(&a, DB_I64(token_last(cp)));
@@ -200,7 +216,7 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 	put(&a, DB_I64(first | 0x7FFF));
 	put(&a, DB_I64(plane ? CAP_CHAR : 0));
 	put(&a, DB_I64(CAP));
-	put_verify(&a, f, aud, true, t);
+	put_verify(&a, f, aud, true, t, f->q->limit);
 	return find(f, SQL_CHAR[f->s->staff], &a);
 }
 

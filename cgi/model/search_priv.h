@@ -14,8 +14,11 @@
 #define PREFIX_MAX 8    /* words that one prefix stands for */
 #define LIKES 6         /* terms that the database verifies */
 #define SLOTS 12        /* tokens of one query in OR mode */
-#define FOUND_MAX 200   /* candidates that are ranked: 20 pages */
-#define FOLDED_SEEN 1200 /* characters of a candidate's text that ranking looks at */
+#define FOUND_MAX 120  /* candidates that are ranked: 12 pages */
+#define SEEN_ALL 320    /* characters of a candidate's text that ranking looks at when all terms are known to be in it */
+#define SEEN_SOME 1200  /* and when they are not */
+#define SOME_MAX 60     /* candidates in OR mode */
+#define SUGGEST_FOUND 40 /* candidates for suggestions */
 #define PLAIN_SEEN 8000 /* characters that a snippet is cut from */
 #define PAGE_SIZE 10
 
@@ -50,6 +53,7 @@ struct query {
 	struct qtoken tok[TOKENS_MAX];
 	size_t ntok;
 	double docs;             /* documents in the index */
+	int64_t limit;           /* candidates wanted */
 };
 
 /* A candidate as the database gives it. */

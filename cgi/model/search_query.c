@@ -155,6 +155,7 @@ void
 query_parse(struct ctx *cx, const char *typed, bool asked, struct query *q)
 {
 	memset(q, 0, sizeof(*q));
+	q->limit = FOUND_MAX;
 	q->folded = hanzi_fold(cx->mem, arena_strndup(cx->mem, typed, utf8_prefix(typed, QUERY_MAX)));
 	add_runs(cx, q, asked);
 	if (q->nterm == 0 && asked)

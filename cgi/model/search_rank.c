@@ -124,14 +124,17 @@ scattered(const struct term *t, const struct fields *d)
 	return SCATTERED * sum / t->weight;
 }
 
+/* known: it is in the text, if further down than we see. */
 static double
-term_worth(const struct term *t, const struct fields *d)
+term_worth(const struct term *t, const struct fields *d, bool known)
 {
 	size_t k, at, len;
 
 	for (k = 0; k < 3; k++)
 		if (term_in(t, d->f[k], &at, &len))
 			return FIELD_WORTH[k];
+	if (known)
+		return 0.9 * IN_BODY;
 	return t->kind == RUN_WIDE ? scattered(t, d) : 0.0;
 }
 
@@ -165,13 +168,10 @@ score(struct ctx *cx, const struct query *q, bool some, struct found *f)
 	size_t i;
 
 	for (i = 0; i < q->nterm; i++) {
-		sum += q->term[i].weight * term_worth(&q->term[i], &d);
+		sum += q->term[i].weight * term_worth(&q->term[i], &d, !some);
 		weight += q->term[i].weight;
 	}
 	f->score = weight > 0.0 ? sum / weight : 0.0;
-	/* Found all the same: further down than we look, or as a joined code. */
-	if (f->score <= 0.0 && !some)
-		f->score = 0.1 * IN_BODY;
 	f->score += 0.3 * title_share(q, d.f[0]) + lesser(cx, f);
 	if (!some)
 		f->score += 0.1 * (double)(f->s % 256) / 255.0;

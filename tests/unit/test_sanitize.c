@@ -1,0 +1,130 @@
+/*
+ * test_sanitize.c -- Markdown to HTML that may be shown as it stands.
+ */
+#include "unit.h"
+#include "base/sanitize.h"
+#include "base/sanitize_check.h"
+
+static struct arena *mem;
+
+static const char *
+to_faq(void *arg, const char *dest)
+{
+	(void)arg;
+	if (strcmp(dest, "/faq-key/known") == 0)
+		return "17";
+	return strcmp(dest, "/gone") == 0 ? NULL : dest;
+}
+
+static void
+renders(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "# A\n\n###### F", "<h2>A</h2>\n<h6>F</h6>\n" },
+		{ "*a* **b** ~~c~~ `d`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d</code></p>\n" },
+		{ "[a](https://x.cn/?q=1&r=2)", "<p><a href=\"https://x.cn/?q=1&amp;r=2\">a</a></p>\n" },
+		{ "[a](/faq-key/known \"t\")", "<p><a href=\"17\" title=\"t\">a</a></p>\n" },
+		{ "[a](/gone) b", "<p>a b</p>\n" },
+		{ "a <b>c</b> <script>x</script>", "<p>a c x</p>\n" },
+		{ "<script>alert(1)</script>", "" },
+		{ "![words](x.png)", "<p>words</p>\n" },
+		{ "冰\n箱 a\nb", "<p>冰箱 a\nb</p>\n" },
+		{ "3) x\n4) y", "<ol start=\"3\">\n<li>x</li>\n<li>y</li>\n</ol>\n" },
+		{ "```c++ onload=x\n<i>\n```", "<pre><code class=\"language-c++\">&lt;i&gt;\n</code></pre>\n" },
+		{ "| a |\n|:-:|\n| b |", "<table>\n<thead>\n<tr>\n<th class=\"center\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
+		    "<td class=\"center\">b</td>\n</tr>\n</tbody>\n</table>\n" },
+		{ "a  \nb", "<p>a<br>\nb</p>\n" },
+		{ "---", "<hr>\n" },
+		{ "见 www.kefu.cn a@b.cn", "<p>见 <a href=\"http://www.kefu.cn\">www.kefu.cn</a> <a href=\"mailto:a@b.cn\">a@b.cn</a></p>\n" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++)
+		assert_string_equal(sanitize_markdown(mem, cases[i][0], to_faq, NULL), cases[i][1]);
+}
+
+static void
+refuses_links(void **state)
+{
+	static const char *const bad[] = {
+		"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.cn/",
+		"/\\evil.cn", "java&#115;cript:x", "&#106;avascript:x", "javascript&colon;x", "\x01javascript:x", " javascript:x", "x:y", "jav\tascript:x",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(bad); i++) {
+		const char *md = arena_printf(mem, "[t](%s) [u](<%s>) <%s>", bad[i], bad[i], bad[i]);
+		const char *html = sanitize_markdown(mem, md, NULL, NULL);
+
+		assert_false(sanitize_link_ok(bad[i]));
+		if (strstr(html, "href=") != NULL && strstr(html, "href=\"\"") == NULL)
+			fail_msg("%s -> %s", md, html);
+	}
+	assert_true(sanitize_link_ok("https://a.cn") && sanitize_link_ok("HTTP://a.cn") && sanitize_link_ok("tel:+8610"));
+	assert_true(sanitize_link_ok("17") && sanitize_link_ok("../complaint?x=a:b") && sanitize_link_ok("#top"));
+}
+
+static void
+deep_text_is_shown_as_written(void **state)
+{
+	char deep[20002];
+
+	(void)state;
+	memset(deep, '>', sizeof(deep));
+	deep[sizeof(deep) - 2] = '<';
+	deep[sizeof(deep) - 1] = '\0';
+	assert_memory_equal(sanitize_markdown(mem, deep, NULL, NULL), "<pre>&gt;&gt;", 13);
+	assert_non_null(strstr(sanitize_markdown(mem, deep, NULL, NULL), "&lt;</pre>"));
+}
+
+static void
+check_refuses(void **state)
+{
+	static const char *const bad[] = {
+		"<script>", "<p", "<p>", "</p>", "<p></b>", "<p onclick=\"x\"></p>", "<a href=\"javascript:x\"></a>", "<a href='x'></a>", "<a href=x></a>",
+		"<a  href=\"x\"></a>", "<a href=\"x\"y></a>", "a>b", "<P></P>", "<!-- -->", "<br>", "<br/>", "<img src=\"x\" />", "<a href=\"&#106;x:y\"></a>",
+		"<td align=\"x\"></td>", "<ol start=\"1a\"></ol>", "<code class=\"x\"></code>", "<p/>", "<h1></h1>", "<p\tx></p>",
+	};
+	struct str out;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(bad); i++) {
+		str_init(&out, mem);
+		if (sanitize_check(&out, bad[i]))
+			fail_msg("%s passed", bad[i]);
+	}
+	str_init(&out, mem);
+	assert_true(sanitize_check(&out, "a &amp; <em>b</em><br />"));
+	assert_string_equal(out.s, "a &amp; <em>b</em><br>");
+}
+
+static void
+plain_text(void **state)
+{
+	(void)state;
+	assert_string_equal(sanitize_plain(mem, "# 標題 *x*\n\na [b](c) `d`\ne\n\n- f\n- g <b>h</b>\n\n```\ni\n```\n"), "標題 x\na b d e\nf\ng h\ni");
+	assert_string_equal(sanitize_plain(mem, "冰\n箱\n\n<script>x</script>"), "冰箱");
+	assert_string_equal(sanitize_plain(mem, ""), "");
+	assert_string_equal(sanitize_escape(mem, "<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(renders),
+		cmocka_unit_test(refuses_links),
+		cmocka_unit_test(deep_text_is_shown_as_written),
+		cmocka_unit_test(check_refuses),
+		cmocka_unit_test(plain_text),
+	};
+	int failed;
+
+	mem = arena_new();
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(mem);
+	return failed;
+}
