@@ -56,7 +56,7 @@ def:desk_begin() ?><!doctype html>
 <button class="theme" type="button" data-theme-switch hidden aria-label="<?cs var:Lang.site.theme ?>" title="<?cs var:Lang.site.theme ?>"><?cs call:icon("theme") ?></button>
 <button class="theme" type="button" data-open="keys" hidden aria-label="<?cs var:Lang.frame.keys ?>" title="<?cs var:Lang.frame.keys ?>"><?cs call:icon("keys") ?></button>
 <details class="menu"><summary class="btn slim"><?cs call:icon("person") ?><?cs var:User.Name ?></summary><div>
-<a href="<?cs var:url_validate(Page.Base) ?>/desk/password"><?cs call:icon("lock") ?><?cs var:Lang.frame.password ?></a>
+<a href="<?cs var:url_validate(Page.Base) ?>/desk/account"><?cs call:icon("gear") ?><?cs var:Lang.frame.account ?></a>
 <form method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/logout"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><button><?cs call:icon("leave") ?><?cs var:Lang.frame.logout ?></button></form>
 </div></details>
 </div>
@@ -66,7 +66,7 @@ def:desk_begin() ?><!doctype html>
 <?cs call:side("home", "", "home", Lang.frame.home) ?>
 <?cs call:side("complaints", "complaints", "case", Lang.frame.complaints) ?><?cs if:User.Can.customer_read ?>
 <?cs call:side("customers", "customers", "people", Lang.frame.customers) ?><?cs /if ?>
-<?cs call:side("articles", "articles", "book", Lang.frame.articles) ?><?cs if:User.Can.user_admin || User.Can.access_log ?>
+<?cs call:side("articles", "articles", "book", Lang.frame.articles) ?><?cs if:User.Can.user_admin ?>
 <?cs call:side("admin", "admin/", "gear", Lang.frame.admin) ?><?cs /if ?>
 </ul></nav>
 <div class="page"><main id="main" tabindex="-1">

@@ -34,6 +34,7 @@ lookup_page(struct req *rq)
 {
 	desk_crumb(rq, "/desk/customers", view_text(rq, "frame.customers", NULL));
 	desk_crumb(rq, NULL, view_text(rq, "desk_lookup.title", NULL));
+	view_set(rq, "Page.Action", req_url(rq, "/desk/customers/lookup"));
 	return view_page(rq, "desk/lookup.cs");
 }
 
