@@ -5,10 +5,10 @@ Page.Action, Page.FilesHint, Page.FilesAgain, Page.AddHeading, Form.body.
 <h1><?cs var:Page.Case.title ?></h1>
 <div class="split">
 <div>
-<section class="card">
+<div class="card">
 <p class="row apart"><span class="number"><span class="hide"><?cs var:Lang.portal_case.number ?> </span><?cs var:Page.Case.number ?></span> <span class="badge <?cs var:Page.Case.state ?>"><span class="hide"><?cs var:Lang.portal_case.state ?> </span><?cs var:Lang.case_state[Page.Case.state] ?></span></p>
 <p><?cs var:Lang.case_next[Page.Case.state] ?></p>
-</section>
+</div>
 <h2><?cs var:Lang.portal_case.messages ?></h2>
 <ol class="line"><?cs each:m = Page.Messages ?>
 <li class="<?cs if:m.ours ?>ours<?cs else ?>done<?cs /if ?>"><div class="who"><strong><?cs var:m.who ?></strong> <?cs call:when(m.at.iso, m.at.text, m.at.full) ?></div>
