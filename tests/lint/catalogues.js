@@ -82,8 +82,13 @@ for (const f of walk('templates', ['.cs']))
 	for (const m of fs.readFileSync(f, 'utf8').replace(/<\?cs #[\s\S]*?\?>/g, '').matchAll(/\bLang\.(\w+(?:\.\w+)*)/g))
 		name(f, m[1]);
 const tops = new Set([...en.nodes].filter((n) => !n.includes('.')));
-for (const f of [...walk('cgi/page', ['.c']), ...walk('cgi/web', ['.c'])])
-	for (const m of fs.readFileSync(f, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/"(\w+)((?:\.\w+)*)\.(\w+|%s)(\.\w+|\.%s)*"/g)) {
+for (const f of [...walk('cgi/page', ['.c']), ...walk('cgi/web', ['.c'])]) {
+	const text = fs.readFileSync(f, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+	// A block's name alone is an argument from which keys are made.
+	for (const m of text.matchAll(/"(\w+)"/g))
+		if (tops.has(m[1]))
+			parents.add(m[1]);
+	for (const m of text.matchAll(/"(\w+)((?:\.\w+)*)\.(\w+|%s)(\.\w+|\.%s)*"/g)) {
 		if (!tops.has(m[1]))
 			continue;
 		const key = m[0].slice(1, -1);
@@ -95,6 +100,7 @@ for (const f of [...walk('cgi/page', ['.c']), ...walk('cgi/web', ['.c'])])
 		else
 			name(f, key);
 	}
+}
 for (const k of en.keys.keys()) {
 	const above = k.split('.').map((_, i, a) => a.slice(0, i).join('.')).filter(Boolean);
 	if (!used.has(k) && !above.some((p) => parents.has(p)))
