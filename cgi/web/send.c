@@ -12,7 +12,8 @@
 #include "web/resp.h"
 #include "web/server.h"
 
-/* X-Accel-Expires: seconds in nginx's micro-cache; browsers always ask again. */
+/* X-Accel-Expires: seconds in nginx's micro-cache; browsers always ask again.  It goes before
+ * Cache-Control, which nginx before 1.23 obeys when it comes first. */
 #define MICRO_CACHE_SECONDS "3"
 
 #define CSP_PAGE                                                                                   \
@@ -64,9 +65,9 @@ static void
 headers_cache(struct req *rq, struct str *h)
 {
 	if (is_public(rq)) {
-		str_add(h, "Cache-Control: public, max-age=0, must-revalidate\r\n"
-			   "Vary: Accept-Language, Cookie\r\n"
-			   "X-Accel-Expires: " MICRO_CACHE_SECONDS "\r\n");
+		str_add(h, "X-Accel-Expires: " MICRO_CACHE_SECONDS "\r\n"
+			   "Cache-Control: public, max-age=0, must-revalidate\r\n"
+			   "Vary: Accept-Language, Cookie\r\n");
 		header(h, "ETag", rq->resp->etag);
 	} else
 		str_add(h, "Cache-Control: no-store\r\n");
