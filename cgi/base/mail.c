@@ -388,7 +388,9 @@ raw_message_id(const char *raw, size_t head)
 
 				eol = more == NULL ? end - 1 : more;
 			}
-			return (struct blob){ p + 11, (size_t)(eol - p) - 11 };
+			for (p += 11; p < eol && strchr(" \t\r\n", *p) != NULL; p++)
+				continue;
+			return (struct blob){ p, (size_t)(eol - p) };
 		}
 	}
 	return (struct blob){ raw, 0 };
@@ -401,6 +403,9 @@ mail_digest(const void *raw, size_t n, unsigned char out[32])
 	size_t head = header_size(raw, n);
 	struct blob id = raw_message_id(raw, head);
 
+	/* Without an id two mails of the same words would be one: then the whole header counts. */
+	if (id.n == 0)
+		id = (struct blob){ raw, head };
 	secret_hash(both[0], NULL, id.p, id.n);
 	secret_hash(both[1], NULL, (const char *)raw + head, n - head);
 	secret_hash(out, NULL, both, sizeof(both));

@@ -41,10 +41,13 @@ struct mail_in {
 
 /* Read raw[0..n).  Always fills every member; see broken. */
 void mail_read(struct arena *, const void *raw, size_t n, struct mail_in *);
-/* The digest of a mail: its Message-ID and its body, but not the header lines that each relay adds (BLAKE2b-256). */
+/* The digest of a mail: its Message-ID and its body, but not the header lines that each relay adds (BLAKE2b-256).
+ * Without a Message-ID the whole mail. */
 void mail_digest(const void *raw, size_t n, unsigned char out[32]);
 /* Subject without Re:, Fwd:, 回复：, 轉寄: ... however often (EML-02). */
 const char *mail_subject_bare(const char *subject);
+/* The part of a text that its author wrote himself: quoted mail and signature cut off (EML-08); all of it when nothing would be left. */
+const char *mail_reply_text(struct arena *, const char *body);
 /* One address, as we would write it to: ASCII or UTF-8, one @, no blank, no control character, nothing that ends a header or a command. */
 bool mail_address_valid(const char *);
 /* The bare address of "Name <a@b>"; "" when there is none. */

@@ -3,9 +3,13 @@
  *
  * Each chunk has an arena of its own, so that a worker's memory does not grow with the size of a file.
  */
+#include <sys/mman.h>
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <sodium.h>
 
 #include "base/secret.h"
 #include "db/db.h"
@@ -45,6 +49,31 @@ attach_mime(struct ctx *cx, const char *s)
 	if (sub == 0 || type + 1 + sub > 100)
 		return "application/octet-stream";
 	return arena_strndup(cx->mem, s, type + 1 + sub);
+}
+
+static void
+fd_close(void *arg)
+{
+	(void)close((int)(intptr_t)arg);
+}
+
+enum status
+attach_from_memory(struct ctx *cx, const char *name, const char *mime, struct blob b, struct attach_in *in)
+{
+	int fd = memfd_create("attach", MFD_CLOEXEC);
+	size_t have;
+	ssize_t n;
+
+	if (fd < 0)
+		return fail(cx, ST_BUSY, "no memory for a file: %s", strerror(errno));
+	arena_defer(cx->mem, fd_close, (void *)(intptr_t)fd);
+	for (have = 0; have < b.n; have += (size_t)n) {
+		if ((n = write(fd, (const char *)b.p + have, b.n - have)) <= 0)
+			return fail(cx, ST_BUSY, "no memory for a file: %s", strerror(errno));
+	}
+	*in = (struct attach_in){ .name = name, .mime = mime, .fd = fd, .size = (int64_t)b.n };
+	crypto_hash_sha256(in->sha256, b.p, b.n);
+	return ST_OK;
 }
 
 /* Exactly n bytes at offset at. */

@@ -23,6 +23,9 @@ struct attach_sink {
 /* Inside a transaction: store files.  Reads in[].fd from the start, as often as the transaction runs. */
 enum status attach_store(struct ctx *, const struct attach_sink *, const struct attach_in *in, size_t n) KEFU_MUST_USE;
 
+/* Bytes in memory as a file to store; its descriptor is closed with the arena. */
+enum status attach_from_memory(struct ctx *, const char *name, const char *mime, struct blob, struct attach_in *) KEFU_MUST_USE;
+
 /* A declared media type when it is one ("text/plain"), else application/octet-stream; parameters are cut. */
 const char *attach_mime(struct ctx *, const char *declared);
 
