@@ -15,6 +15,7 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "model/key_use.h"
 #include "model/migrate.h"
 #include "model/role.h"
 #include "model/user.h"
@@ -173,6 +174,24 @@ doctor_database(struct ctl *c)
 		check(c, n > 0, "there is a member of staff", "kefuctl user add NAME --role admin");
 }
 
+/* Every key that wraps something must be there, on this host as on any other with a vault (PRV-15). */
+static void
+doctor_key_use(struct ctl *c)
+{
+	struct key_use *keys;
+	const char *path;
+	size_t i, n;
+
+	if (access(c->conf->key_dir, R_OK | X_OK) != 0 || key_use(c->cx, &keys, &n) != ST_OK)
+		return;
+	for (i = 0; i < n; i++) {
+		path = arena_printf(c->cx->mem, "%s/%lld.key", c->conf->key_dir, (long long)keys[i].key_id);
+		check(c, access(path, F_OK) == 0,
+		    arena_printf(c->cx->mem, "key %lld, which %lld parties need, is there", (long long)keys[i].key_id, (long long)keys[i].parties),
+		    arena_printf(c->cx->mem, "copy %s from another host or from the copy kept offline", path));
+	}
+}
+
 static void
 doctor_vault(struct ctl *c)
 {
@@ -205,15 +224,32 @@ doctor_settings(struct ctl *c)
 	report("ok", arena_printf(c->cx->mem, "time zone %s", f->time_zone), NULL);
 }
 
+static int
+doctor_describe(struct ctl *c)
+{
+	struct str out;
+
+	str_init(&out, c->cx->mem);
+	conf_describe(&out);
+	fputs(out.s, stdout);
+	return 0;
+}
+
 int
 ctl_doctor(struct ctl *c)
 {
-	if (!ctl_args(c, NULL, 0, NULL, 0))
+	bool keys = false;
+	const struct ctl_opt opts[] = { { .name = "--keys", .flag = &keys } };
+
+	if (!ctl_args(c, opts, NELEM(opts), NULL, 0))
 		return EX_USAGE;
+	if (keys)
+		return doctor_describe(c);
 	doctor_settings(c);
 	doctor_files(c);
 	doctor_users(c);
 	doctor_database(c);
+	doctor_key_use(c);
 	doctor_vault(c);
 	if (bad == 0)
 		puts("All is well.");

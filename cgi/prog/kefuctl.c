@@ -17,7 +17,7 @@
 static const struct ctl_command commands[] = {
 	{ "audit verify", "", "Walk every chain of the access log and of the audit seals; name the first broken row.", ctl_audit_verify },
 	{ "demo", "[--password-stdin]", "Load the demo company: departments, staff, articles, customers, complaints.  Safe to run again.", ctl_demo },
-	{ "doctor", "", "Check configuration, files, database and vault; say how to mend each fault.", ctl_doctor },
+	{ "doctor", "[--keys]", "Check configuration, files, database and vault; say how to mend each fault.\n--keys: every key of kefu.conf with its default and meaning.", ctl_doctor },
 	{ "import articles", "FILE [--dry-run] [--source NAME]", "Articles from CSV (with a header row) or JSON lines with title, body, category, language, audience\n(public or internal), keywords, and optionally key (the same for all translations) and days_ago.  Safe to run twice.", ctl_import_articles },
 	{ "import customers", "FILE [--dry-run] [--source NAME]", "Customers from CSV with a header row of field keys: kind, name, region, grade, status, note, source_key, owner,\ndepartment, since (YYYY-MM-DD), and the private fields phone, email, address, birth, income, household.  Safe to run twice.", ctl_import_customers },
 	{ "jobs", "--once [--now TIME]", "Do once what kefu-jobs does all the time.  TIME (2026-11-21T14:00:00Z) stands for the present.", ctl_jobs },
