@@ -72,23 +72,31 @@ plain_page(struct req *rq, int code, const char *title, const char *text)
 	    lang_tag(rq->cx->lang), title, title, text, code, rq->cx->request_id);
 }
 
-void
-error_code(struct req *rq, int code, const char *key)
+/* Drop what the handler had begun, but not what belongs to the address. */
+static void
+begin(struct req *rq, int code)
 {
-	size_t i = 0;
-	const char *title, *text, *allow = rq->resp->allow;
+	const char *allow = rq->resp->allow;
 	bool no_referrer = rq->resp->no_referrer;
 
-	while (i + 1 < NELEM(sentences) && strcmp(sentences[i].key, key) != 0)
-		i++;
 	resp_init(rq);
 	rq->resp->status = code;
 	rq->resp->allow = allow;
 	rq->resp->no_referrer = no_referrer;
-	if (code == 503)
-		rq->resp->retry_after = 5;
+	rq->resp->retry_after = code == 503 ? 5 : 0;
+}
+
+void
+error_code(struct req *rq, int code, const char *key)
+{
+	const char *title, *text;
+	size_t i = 0;
+
+	while (i + 1 < NELEM(sentences) && strcmp(sentences[i].key, key) != 0)
+		i++;
 	title = sentence(rq, sentences[i].key, "title", sentences[i].title);
 	text = sentence(rq, sentences[i].key, "text", sentences[i].text);
+	begin(rq, code);
 	view_seti(rq, "Page.Error.Status", code);
 	view_set(rq, "Page.Error.Key", sentences[i].key);
 	view_set(rq, "Page.Error.Title", title);
@@ -96,9 +104,7 @@ error_code(struct req *rq, int code, const char *key)
 	view_set(rq, "Page.Title", title);
 	if (view_page(rq, "error.cs") == ST_OK)
 		return;
-	resp_init(rq);
-	rq->resp->status = code;
-	rq->resp->allow = allow;
+	begin(rq, code);
 	plain_page(rq, code, title, text);
 }
 

@@ -33,6 +33,8 @@ const char *catalog_text(enum lang, const char *key);
 /* Templates: parsed and audited. */
 enum status template_load(struct arena *, const char *dir, const char **why) KEFU_MUST_USE;
 void template_unload(void);
+/* NULL when this text parses and keeps the escape policy, else why not; includes nothing. */
+const char *template_check(struct arena *, const char *text);
 enum status template_render(struct req *, const char *name, struct str *out) KEFU_MUST_USE;
 
 #endif

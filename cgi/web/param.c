@@ -68,7 +68,8 @@ pair_decode(struct arena *mem, const char *s, size_t n, struct param *p)
 	const char *eq = memchr(s, '=', n);
 	size_t name = eq == NULL ? n : (size_t)(eq - s);
 
-	if (name == 0 || name > PARAM_NAME_MAX || !param_decode(mem, s, name, true, &p->name))
+	if (name == 0 || !param_decode(mem, s, name, true, &p->name) ||
+	    strlen(p->name) > PARAM_NAME_MAX)
 		return false;
 	if (eq == NULL) {
 		p->value = "";

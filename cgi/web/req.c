@@ -205,6 +205,7 @@ req_fill(struct req *rq, const struct app *app, struct ctx *cx, struct fcgi_io *
 		code = code != 0 ? code : 400;
 	}
 	lang_fill(rq);
+	rq->flash = resp_flash_waiting(rq);
 	if (!str_empty(raw.length) &&
 	    !str_to_i64(raw.length, 0, INT64_MAX / 2, &rq->content_length))
 		return 400;

@@ -46,8 +46,14 @@ req_redirect(struct req *rq, const char *fmt, ...)
 bool
 resp_local_path(const char *s)
 {
-	if (s == NULL || s[0] != '/' || s[1] == '/' || strlen(s) > 2000)
+	size_t path = s == NULL ? 0 : strcspn(s, "?");
+
+	if (s == NULL || s[0] != '/' || strlen(s) > 2000)
 		return false;
+	/* "//" names a host, "/.." leads out of our mount. */
+	for (size_t i = 0; i < path; i++)
+		if (s[i] == '/' && (s[i + 1] == '/' || (s[i + 1] == '.' && s[i + 2] == '.')))
+			return false;
 	for (; *s != '\0'; s++)
 		if ((unsigned char)*s <= 0x20 || *s == 0x7f || *s == '\\')
 			return false;
@@ -172,6 +178,12 @@ resp_flash(struct req *rq, const char *key, const char *digits)
 
 	if (flash_valid(v))
 		resp_cookie(rq, flash_name(rq), v, 120);
+}
+
+bool
+resp_flash_waiting(const struct req *rq)
+{
+	return rq->cookie_header != NULL && !str_empty(req_cookie(rq, flash_name(rq)));
 }
 
 const char *

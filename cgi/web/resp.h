@@ -60,6 +60,8 @@ bool resp_not_modified(struct req *, const char *etag);
 void resp_flash(struct req *, const char *key, const char *digits);
 /* JSON answer of text already encoded. */
 enum status resp_json(struct req *, const char *json) KEFU_MUST_USE;
+/* Did a flash message come with the request? */
+bool resp_flash_waiting(const struct req *);
 /* The flash message that came with the request, as text, and its cookie deleted; NULL without one. */
 const char *resp_flash_take(struct req *);
 /* A piece of a streamed body; ST_FAILED when the peer has gone. */

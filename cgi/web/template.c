@@ -152,6 +152,30 @@ template_parse(struct loader *ld, const char *name, bool lines, CSPARSE **cs)
 	return why;
 }
 
+const char *
+template_check(struct arena *mem, const char *text)
+{
+	struct loader ld = { .mem = mem, .dir = "/nonexistent" };
+	HDF *conf = hdf_escaped();
+	char *copy = strdup(text);
+	CSPARSE *cs = NULL;
+	NEOERR *err;
+	const char *why;
+
+	if (copy == NULL)
+		abort();
+	err = parser_make(&cs, &ld, conf);
+	if (err == STATUS_OK)
+		err = cs_parse_string(cs, copy, strlen(copy));
+	if (err != STATUS_OK)
+		why = hdf_error(mem, err);
+	else
+		why = ld.missing != NULL ? "an include that does not exist" : audit_tree(mem, cs);
+	cs_destroy(&cs);
+	hdf_destroy(&conf);
+	return why;
+}
+
 static const char *
 template_add(struct loader *ld, const char *name)
 {
