@@ -20,6 +20,7 @@
 static const char *const EXTENSIONS[] = { "table", "strikethrough", "autolink" };
 
 struct rewrite {
+	struct arena *mem;
 	const char *(*fn)(void *, const char *);
 	void *arg;
 };
@@ -87,7 +88,8 @@ clean_link(cmark_node *n, const struct rewrite *rw)
 	const char *dest = cmark_node_get_url(n);
 
 	if (dest != NULL && rw->fn != NULL && is_relative(dest) && sanitize_link_ok(dest)) {
-		dest = rw->fn(rw->arg, dest);
+		/* A copy: the answer may point into it, and cmark frees its own. */
+		dest = rw->fn(rw->arg, arena_strdup(rw->mem, dest));
 		if (dest != NULL)
 			cmark_node_set_url(n, dest);
 	}
@@ -192,7 +194,7 @@ as_written(struct arena *mem, const char *markdown)
 char *
 sanitize_markdown(struct arena *mem, const char *markdown, const char *(*link)(void *arg, const char *dest), void *arg)
 {
-	struct rewrite rw = { link, arg };
+	struct rewrite rw = { mem, link, arg };
 	cmark_parser *parser;
 	cmark_node *root = parse(markdown, &parser);
 	char *html = NULL, *result = NULL;

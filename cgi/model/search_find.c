@@ -312,7 +312,7 @@ choose_slots(const struct query *q, uint32_t *tok, int64_t *weight)
 			break;
 		used[best] = true;
 		tok[k] = q->tok[best].tok;
-		weight[k] = 1 + (int64_t)(q->tok[best].idf * 10.0);
+		weight[k] = 1 + (int64_t)(q->tok[best].idf * 20.0);
 	}
 	return k;
 }

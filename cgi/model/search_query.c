@@ -6,7 +6,9 @@
 #include "base/utf8.h"
 #include "model/search_priv.h"
 
-#define QUERY_MAX 200 /* characters that are looked at */
+#define QUERY_MAX 200      /* characters that are looked at */
+#define UNKNOWN_SHARE 0.35 /* weight of a token that no document holds */
+#define PARTICLE_SHARE 0.4 /* and of a pair with one of PARTICLES in it */
 
 #define P8 "?,?,?,?,?,?,?,?"
 #define P48 P8 "," P8 "," P8 "," P8 "," P8 "," P8
@@ -29,6 +31,11 @@ static const char *const ASKING_WORDS[] = {
 	"a", "an", "and", "any", "are", "can", "could", "did", "do", "does", "for", "from", "get", "has", "have", "how", "i", "if",
 	"in", "is", "it", "me", "my", "of", "on", "or", "please", "should", "that", "the", "there", "this", "to", "was", "what",
 	"when", "where", "which", "who", "why", "will", "with", "you", "your",
+};
+
+static const char *const PARTICLES[] = {
+	"的", "了", "是", "在", "和", "与", "就", "都", "也", "还", "很", "吧", "啊", "着", "过", "把", "被", "让", "给", "我", "你", "您", "有", "这", "那",
+	"个",
 };
 
 static bool
@@ -245,6 +252,29 @@ may_widen(const struct query *q, const struct term *t)
 	    (t == &q->term[q->nterm - 1] || t->tok->df == 0);
 }
 
+static bool
+is_particle_pair(const struct qtoken *t)
+{
+	size_t i;
+
+	for (i = 0; t->text != NULL && i < NELEM(PARTICLES); i++)
+		if (memmem(t->text, t->len, PARTICLES[i], strlen(PARTICLES[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* The root keeps a rare pair from outweighing what the question is about. */
+static double
+token_weight(const struct qtoken *t, double docs)
+{
+	double w = sqrt(log(1.0 + (docs + 1.0) / ((double)t->df + 0.5)));
+
+	/* A slip of the pen, or two words that nobody put side by side: it tells no document from another. */
+	if (t->df == 0)
+		w *= UNKNOWN_SHARE;
+	return is_particle_pair(t) ? w * PARTICLE_SHARE : w;
+}
+
 static void
 weigh(struct query *q)
 {
@@ -253,7 +283,7 @@ weigh(struct query *q)
 	if (q->docs < 1.0)
 		q->docs = 1.0;
 	for (i = 0; i < q->ntok; i++)
-		q->tok[i].idf = log(1.0 + (q->docs + 1.0) / ((double)q->tok[i].df + 0.5));
+		q->tok[i].idf = token_weight(&q->tok[i], q->docs);
 	for (i = 0; i < q->nterm; i++) {
 		struct term *t = &q->term[i];
 

@@ -17,7 +17,7 @@
 /* Pairs of a phrase that stand apart are worth this much of the phrase. */
 #define SCATTERED 0.7
 /* Below this share of the query's weight a candidate of OR mode is no answer. */
-#define COVER_LEAST 0.34
+#define COVER_LEAST 0.3
 /* And below this share of the best one's. */
 #define COVER_OF_BEST 0.4
 
