@@ -50,9 +50,10 @@ resp_local_path(const char *s)
 
 	if (s == NULL || s[0] != '/' || strlen(s) > 2000)
 		return false;
-	/* "//" names a host, "/.." leads out of our mount. */
+	/* "//" names a host; "/..", which browsers also read from %2e, leads out of our mount. */
 	for (size_t i = 0; i < path; i++)
-		if (s[i] == '/' && (s[i + 1] == '/' || (s[i + 1] == '.' && s[i + 2] == '.')))
+		if ((s[i] == '/' && (s[i + 1] == '/' || (s[i + 1] == '.' && s[i + 2] == '.'))) ||
+		    strncasecmp(s + i, "%2e", 3) == 0)
 			return false;
 	for (; *s != '\0'; s++)
 		if ((unsigned char)*s <= 0x20 || *s == 0x7f || *s == '\\')

@@ -64,7 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		f.app.routes = table;
 		f.app.nroutes = NELEM(table);
 		MUST(routes_check(f.cx.mem, table, NELEM(table), &f.auth) == NULL);
-		log_open("fuzz", LOG_L_ERROR);
+		log_open("fuzz", (enum log_level)(LOG_L_ERROR + 1)); /* silent */
 	}
 	if (memchr(data, '\0', n) != NULL)
 		return 0;

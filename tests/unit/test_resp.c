@@ -214,8 +214,8 @@ test_cookie_names(void **state)
 static void
 test_redirects(void **state)
 {
-	static const char *const good[] = { "/", "/a?b=c", "/a//b", "/%0a" };
-	static const char *const bad[] = { NULL, "", "a", "//evil", "/\\evil", "/a b", "/a\nb", "http://evil", "\\/evil", "/a\x7f" };
+	static const char *const good[] = { "/", "/a?b=c", "/a?b=//c/..", "/a/.b", "/%0a" };
+	static const char *const bad[] = { NULL, "", "a", "//evil", "/\\evil", "/a b", "/a\nb", "http://evil", "\\/evil", "/a\x7f", "/a//b", "/..", "/a/../b", "/%2E%2e/b", "/.%2e/b" };
 
 	(void)state;
 	for (size_t i = 0; i < NELEM(good); i++)
