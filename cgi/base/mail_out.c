@@ -41,15 +41,31 @@ mailbox_add(GMimeMessage *msg, GMimeAddressType type, const char *mailbox)
 	return ok;
 }
 
+/* Readable as it stands when it is mostly ASCII, else shorter. */
+static GMimeContentEncoding
+encoding_for(const char *body)
+{
+	size_t n, high = 0;
+
+	for (n = 0; body[n] != '\0'; n++)
+		high += (unsigned char)body[n] >= 0x80;
+	return high * 4 < n ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE : GMIME_CONTENT_ENCODING_BASE64;
+}
+
 static void
 body_set(GMimeMessage *msg, const char *body)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
+	/* A text part of GMime would choose a charset of its own. */
+	GMimePart *part = g_mime_part_new_with_type("text", "plain");
+	GMimeStream *s = g_mime_stream_mem_new_with_buffer(body, strlen(body));
+	GMimeDataWrapper *w = g_mime_data_wrapper_new_with_stream(s, GMIME_CONTENT_ENCODING_DEFAULT);
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, body);
-	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_BASE64);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content(part, w);
+	g_mime_part_set_content_encoding(part, encoding_for(body));
 	g_mime_message_set_mime_part(msg, GMIME_OBJECT(part));
+	g_object_unref(w);
+	g_object_unref(s);
 	g_object_unref(part);
 }
 

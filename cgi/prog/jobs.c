@@ -82,38 +82,49 @@ run_always(struct ctx *cx, struct job *j)
 	return st == ST_OK ? EX_OK : EX_TEMPFAIL;
 }
 
-int
-main(int argc, char **argv)
+static int
+run(struct ctx *cx, const struct conf *conf, bool once)
 {
-	struct arena *keep = arena_new();
 	struct sigaction sa = { .sa_handler = on_signal };
 	struct job j = { .counted_at = 0 };
-	struct conf conf;
-	struct ctx cx = { .mem = arena_new(), .conf = &conf, .request_id = "jobs", .ip = "", .user_agent = "" };
-	const char *path, *now = NULL;
-	bool once = false;
-	const struct start_option opts[] = { { "--once", NULL, &once }, { "--now", &now, NULL } };
-	char host[65] = "";
+	char host[65] = "", holder[80];
 	int rc;
 
-	if (!start_options(argc, argv, usage, opts, NELEM(opts), &path, &rc) || (rc = start_conf("jobs", path, keep, &conf)) != EX_OK)
-		return rc;
-	cx.now = date_now();
-	if (now != NULL && (!once || !date_from_iso(now, &cx.now))) {
-		fputs(usage, stderr);
-		return EX_USAGE;
-	}
 	mail_init();
 	(void)sigaction(SIGTERM, &sa, NULL);
 	(void)sigaction(SIGINT, &sa, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)gethostname(host, sizeof(host) - 1);
-	j.lease.holder = arena_printf(keep, "%s/%ld", host, (long)getpid());
-	cx.db = db_new(&conf, "kefu_jobs");
-	cx.vault = vault_new(&conf);
-	rc = once ? run_once(&cx, &j) : run_always(&cx, &j);
-	vault_close(cx.vault);
-	db_close(cx.db);
+	(void)snprintf(holder, sizeof(holder), "%.60s/%ld", host, (long)getpid());
+	j.lease.holder = holder;
+	cx->db = db_new(conf, "kefu_jobs");
+	cx->vault = vault_new(conf);
+	rc = once ? run_once(cx, &j) : run_always(cx, &j);
+	vault_close(cx->vault);
+	db_close(cx->db);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *keep = arena_new();
+	struct conf conf;
+	struct ctx cx = { .mem = arena_new(), .conf = &conf, .request_id = "jobs", .ip = "", .user_agent = "" };
+	const char *path, *now = NULL;
+	bool once = false;
+	const struct start_option opts[] = { { "--once", NULL, &once }, { "--now", &now, NULL } };
+	int rc;
+
+	if (start_options(argc, argv, usage, opts, NELEM(opts), &path, &rc) && (rc = start_conf("jobs", path, keep, &conf)) == EX_OK) {
+		cx.now = date_now();
+		if (now != NULL && (!once || !date_from_iso(now, &cx.now))) {
+			fputs(usage, stderr);
+			rc = EX_USAGE;
+		} else {
+			rc = run(&cx, &conf, once);
+		}
+	}
 	arena_free(cx.mem);
 	arena_free(keep);
 	return rc;

@@ -75,6 +75,29 @@ take(struct ctx *cx, const char *raw, size_t n)
 	return EX_OK;
 }
 
+static int
+run(struct ctx *cx, const struct conf *conf)
+{
+	size_t n, skip;
+	char *raw = read_all(&n);
+	int rc = EX_UNAVAILABLE;
+
+	if (raw == NULL)
+		return EX_TEMPFAIL;
+	if (n > MAILIN_MAX) {
+		fprintf(stderr, "kefu-mailin: the mail is bigger than %d MB\n", MAILIN_MAX / (1024 * 1024));
+	} else {
+		cx->db = db_new(conf, "kefu_mailin");
+		cx->vault = vault_new(conf);
+		skip = mbox_line(raw, n);
+		rc = take(cx, raw + skip, n - skip);
+		vault_close(cx->vault);
+		db_close(cx->db);
+	}
+	free(raw);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -83,35 +106,22 @@ main(int argc, char **argv)
 	struct ctx cx = { .mem = arena_new(), .conf = &conf, .ip = "", .user_agent = "" };
 	unsigned char id[8];
 	const char *path;
-	size_t n, skip;
-	char *raw;
 	int rc;
 
-	if (!start_options(argc, argv, usage, NULL, 0, &path, &rc))
-		return rc;
-	/* A fault of ours is no reason to bounce a customer's mail. */
-	if (start_conf("mailin", path, keep, &conf) != EX_OK)
-		return EX_TEMPFAIL;
-	(void)signal(SIGPIPE, SIG_IGN);
-	mail_init();
-	secret_random(id, sizeof(id));
-	cx.request_id = str_hex(keep, id, sizeof(id));
-	log_request(cx.request_id);
-	cx.now = date_now();
-	if ((raw = read_all(&n)) == NULL)
-		return EX_TEMPFAIL;
-	if (n > MAILIN_MAX) {
-		fprintf(stderr, "kefu-mailin: the mail is bigger than %d MB\n", MAILIN_MAX / (1024 * 1024));
-		return EX_UNAVAILABLE;
+	if (start_options(argc, argv, usage, NULL, 0, &path, &rc)) {
+		/* A fault of ours is no reason to bounce a customer's mail. */
+		rc = start_conf("mailin", path, keep, &conf) == EX_OK ? EX_OK : EX_TEMPFAIL;
+		if (rc == EX_OK) {
+			(void)signal(SIGPIPE, SIG_IGN);
+			mail_init();
+			secret_random(id, sizeof(id));
+			cx.request_id = str_hex(keep, id, sizeof(id));
+			log_request(cx.request_id);
+			cx.now = date_now();
+			rc = run(&cx, &conf);
+		}
 	}
-	cx.db = db_new(&conf, "kefu_mailin");
-	cx.vault = vault_new(&conf);
-	skip = mbox_line(raw, n);
-	rc = take(&cx, raw + skip, n - skip);
-	vault_close(cx.vault);
-	db_close(cx.db);
 	arena_free(cx.mem);
 	arena_free(keep);
-	free(raw);
 	return rc;
 }

@@ -208,6 +208,12 @@ test_write(void **state)
 	assert_string_equal(m.from, "service@example.com");
 	assert_string_equal(m.from_name, "客服");
 	assert_string_equal(m.machine, "loop: a mail of our own");
+	o.body = "Plain words, a long line that goes on and on so that it has to be broken somewhere by the encoding, caf\xC3\xA9.\n.\nFrom x\n";
+	assert_int_equal(mail_write(mem, &o, &b), ST_OK);
+	assert_non_null(strstr(b.p, "charset=utf-8"));
+	assert_non_null(strstr(b.p, "quoted-printable"));
+	mail_read(mem, b.p, b.n, &m);
+	assert_string_equal(m.body, o.body);
 	o.subject = "x\r\nBcc: all@example.com";
 	assert_int_equal(mail_write(mem, &o, &b), ST_INVALID);
 	o.subject = "x";
