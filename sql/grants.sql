@@ -46,6 +46,8 @@ GRANT SELECT, INSERT ON customer TO kefu_desk@localhost;
 GRANT UPDATE (kind, name, name_folded, region, grade, status, owner_id, department_id, party_id, note, updated_at, updated_by, version)
 	ON customer TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON customer_suffix TO kefu_desk@localhost;
+-- Who changed what is shown on the card.
+GRANT SELECT ON audit TO kefu_desk@localhost;
 
 -- ---------------------------------------------------------------- knowledge
 -- Portal: only what is published and public, and only through the views.

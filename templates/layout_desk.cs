@@ -1,6 +1,6 @@
 <?cs include:"macros.cs" ?><?cs # layout_desk.cs -- the frame of every desk page: search on top, navigation left, the page, a right column on wide screens.
 A page calls desk_begin(), writes <main>'s body, calls desk_aside() and writes the right column if it has one, and ends with desk_end().
-Names read: Page.Base, Page.LangTag, Page.Version, Page.Title, Page.Site, Page.Csrf, Page.Flash, Page.RequestId, Page.Printed,
+Names read: Page.Base, Page.LangTag, Page.Version, Page.Title, Page.Site, Page.Csrf, Page.Flash, Page.RequestId, Page.Printed, Page.Refresh (seconds; url=path),
 Page.Nav (home customers complaints articles search admin), Page.Q (what the search field holds), User.Name, User.Can.<permission>, Page.Crumbs.N.{text,url}.
 ?><?cs def:side(key, path, sign, text) ?><li><a href="<?cs var:url_validate(Page.Base) ?>/desk/<?cs var:url_validate(path) ?>" data-go="<?cs var:key ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(sign) ?><?cs var:text ?></a></li><?cs /def ?><?cs
 
@@ -37,7 +37,8 @@ def:desk_begin() ?><!doctype html>
 <title><?cs if:string.length(Page.Title) ?><?cs var:Page.Title ?> - <?cs /if ?><?cs var:Page.Site ?></title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
+<meta name="robots" content="noindex"><?cs if:string.length(Page.Refresh) ?>
+<meta http-equiv="refresh" content="<?cs var:Page.Refresh ?>"><?cs /if ?>
 <link rel="stylesheet" href="<?cs var:url_validate(Page.Base) ?>/static/css/base.css?v=<?cs var:url_escape(Page.Version) ?>">
 <link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg?v=<?cs var:url_escape(Page.Version) ?>">
 <script type="module" src="<?cs var:url_validate(Page.Base) ?>/static/js/desk.js?v=<?cs var:url_escape(Page.Version) ?>"></script>

@@ -53,9 +53,9 @@ const char *desk_next(struct req *, const char *path);
 /* Masks of n parties (0: none) in one round trip; n = 0 asks for nothing.  When the vault is away every field is absent and
  * Page.VaultAway is set: that is said, and the page still works. */
 enum status desk_masks(struct req *, const int64_t *party, size_t n, struct pmasks **out) KEFU_MUST_USE;
-/* Rows name.N of the fields this person may know: key, label, level, mask, and url of the reveal page where allowed.
- * path is that page without the field ("/desk/customers/7/reveal"). */
-void desk_private_facts(struct req *, const char *name, const struct pmasks *, const char *path);
+/* Rows name.N of the fields from first on that this person may know (stored: and that hold a value): key, label, level, mask, and url of
+ * the reveal page where allowed.  path is that page without the field ("/desk/customers/7/reveal"). */
+void desk_private_facts(struct req *, const char *name, const struct pmasks *, enum pfield first, bool stored, const char *path);
 /* May this person read phone numbers and addresses in free text? */
 bool desk_reads_text(const struct pmasks *);
 /* Free text as this person may read it. */

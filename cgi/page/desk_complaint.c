@@ -9,6 +9,14 @@
 
 /* ---------------------------------------------------------------- what was said and done */
 
+/* In a case the time of day matters: no "3 days ago". */
+static void
+line_time(struct req *rq, view_node *row, int64_t at)
+{
+	desk_time(rq, row, "at", at);
+	node_set(view_sub(row, "at"), "text", view_time(rq, at));
+}
+
 static void
 file_rows(struct req *rq, view_node *row, int64_t complaint, int64_t message, const struct attach *files, size_t n)
 {
@@ -37,7 +45,7 @@ message_row(struct req *rq, view_node *list, const struct complaint *c, const st
 	node_set(row, "kind", m->kind);
 	node_set(row, "who", m->author_name);
 	node_set(row, "body", desk_text(rq, m->body, clear));
-	desk_time(rq, row, "at", m->at);
+	line_time(rq, row, m->at);
 	file_rows(rq, row, c->id, m->id, files, nfiles);
 }
 
@@ -53,7 +61,7 @@ event_row(struct req *rq, view_node *list, const struct complaint_event *e, bool
 	if (!str_eq(e->from_state, e->to_state))
 		node_set(row, "state", e->to_state);
 	node_set(row, "reason", desk_text(rq, e->reason, clear));
-	desk_time(rq, row, "at", e->at);
+	line_time(rq, row, e->at);
 }
 
 /* Messages and events merged by time; at the same second the message comes first. */
@@ -145,7 +153,7 @@ desk_case_page(struct req *rq, int64_t id)
 	clear = desk_reads_text(m);
 	case_facts(rq, &c, clear);
 	if (c.party_id != 0)
-		desk_private_facts(rq, "Page.Private", m, arena_printf(rq->cx->mem, "%s/reveal", path));
+		desk_private_facts(rq, "Page.Private", m, PF_NAME, true, arena_printf(rq->cx->mem, "%s/reveal", path));
 	TRY(timeline(rq, &c, clear));
 	TRY(case_related(rq, &c));
 	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))

@@ -70,7 +70,8 @@ desk_customer(struct req *rq)
 	path = arena_printf(rq->cx->mem, "/desk/customers/%lld", (long long)id);
 	TRY(desk_masks(rq, &c.party_id, 1, &m));
 	card_facts(rq, &c, desk_reads_text(m));
-	desk_private_facts(rq, "Page.Private", m, arena_printf(rq->cx->mem, "%s/reveal", path));
+	desk_private_facts(rq, "Page.Private", m, PF_PHONE, false,
+	    arena_printf(rq->cx->mem, "%s/reveal", path));
 	TRY(card_cases(rq, id));
 	TRY(card_history(rq, id));
 	view_set(rq, "Page.Edit", req_url(rq, "%s/edit", path));

@@ -71,7 +71,7 @@ edit_page(struct req *rq, const struct customer *c, const struct pmasks *m)
 	private_inputs(rq, m);
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
-	desk_choices(rq, "Page.Statuses", customer_statuses, "state");
+	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
 	TRY(desk_staff_choices(rq, "Page.Staff"));
 	TRY(desk_department_choices(rq, "Page.Departments"));
 	desk_crumb(rq, "/desk/customers", view_text(rq, "frame.customers", NULL));
@@ -86,6 +86,7 @@ edit_page(struct req *rq, const struct customer *c, const struct pmasks *m)
 		view_set(rq, "Page.Back", req_url(rq, "%s", path));
 		desk_crumb(rq, path, c->name);
 		desk_crumb(rq, NULL, view_text(rq, "desk_edit.title", NULL));
+		view_set(rq, "Page.Title", view_text(rq, "desk_edit.title_of", c->name, NULL));
 	}
 	return view_page(rq, "desk/customer_edit.cs");
 }
@@ -144,7 +145,7 @@ conflict_page(struct req *rq, const struct edit *e, const struct pmasks *m, bool
 	theirs(rq, "kind", word(rq, "kind", e->c.kind), word(rq, "kind", now.kind));
 	theirs(rq, "region", e->c.region, now.region);
 	theirs(rq, "grade", word(rq, "grade", e->c.grade), word(rq, "grade", now.grade));
-	theirs(rq, "status", word(rq, "state", e->c.status), word(rq, "state", now.status));
+	theirs(rq, "status", word(rq, "customer_state", e->c.status), word(rq, "customer_state", now.status));
 	theirs(rq, "note", desk_text(rq, e->c.note, clear), desk_text(rq, now.note, clear));
 	if (e->c.owner_id != now.owner_id)
 		node_set(t, "owner", str_empty(now.owner_name) ? view_text(rq, "desk_edit.empty", NULL) : now.owner_name);

@@ -79,12 +79,12 @@ filter_show(struct req *rq, const struct customer_filter *f)
 	desk_chip(rq, "name", view_text(rq, "desk_customer.name", NULL), f->name);
 	desk_chip(rq, "kind", view_text(rq, "desk_customer.kind", NULL), word_text(rq, "kind", f->kind));
 	desk_chip(rq, "grade", view_text(rq, "desk_customer.grade", NULL), word_text(rq, "grade", f->grade));
-	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), word_text(rq, "state", f->status));
+	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), word_text(rq, "customer_state", f->status));
 	desk_chip(rq, "region", view_text(rq, "desk_customer.region", NULL), f->region);
 	TRY(filter_people(rq, f));
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
-	desk_choices(rq, "Page.Statuses", customer_statuses, "state");
+	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
 	for (size_t i = 0; sorts[i] != NULL; i++)
 		desk_sort(rq, sorts[i], f->sort, f->desc);
 	return ST_OK;

@@ -42,15 +42,15 @@ field_label(struct req *rq, enum pfield f)
 }
 
 void
-desk_private_facts(struct req *rq, const char *name, const struct pmasks *m, const char *path)
+desk_private_facts(struct req *rq, const char *name, const struct pmasks *m, enum pfield first, bool stored, const char *path)
 {
 	view_node *list = view_list(rq, name);
 
-	for (int f = 0; f < PF_N; f++) {
+	for (int f = (int)first; f < PF_N; f++) {
 		const struct pmask *p = &m->f[f];
 		view_node *row;
 
-		if (p->level == PL_NONE)
+		if (p->level == PL_NONE || (stored && !p->present))
 			continue;
 		row = view_row(list);
 		node_set(row, "key", pfield_key((enum pfield)f));
@@ -201,6 +201,8 @@ reveal_value(struct req *rq, struct target *t)
 	TRY(st);
 	view_set(rq, "Page.Value", value);
 	view_seti(rq, "Page.Seconds", SECONDS);
+	/* Without scripts the page leaves by itself. */
+	view_setf(rq, "Page.Refresh", "%d; url=%s", SECONDS + 1, req_url(rq, "%s", t->home));
 	return reveal_page(rq, t);
 }
 

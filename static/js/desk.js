@@ -3,7 +3,7 @@
  *
  * Markup it looks for: [data-search] the search field; table.list tbody tr with a link in it (j k x Enter); [data-open=ID] opens
  * <dialog id=ID>, and data-set-NAME on the opener fills the dialog's field NAME; [data-countdown=SECONDS] hides a shown value and
- * shows its data-after; [data-bulk] is shown while rows are selected, [data-selected] holds their number; [data-density] makes
+ * shows its data-after; a[data-reveal] leads to a page whose #reveal is shown in a dialog instead, [data-shut] in it closes; [data-bulk] is shown while rows are selected, [data-selected] holds their number; [data-density] makes
  * lists denser.
  */
 
@@ -141,7 +141,7 @@ function keys(list) {
 }
 
 /* ---- a private value that is shown goes away again */
-function countdown(el) {
+function countdown(el, after) {
 	let left = Number(el.dataset.countdown);
 	const clock = el.querySelector('[data-left]');
 	const tick = () => {
@@ -151,9 +151,58 @@ function countdown(el) {
 			return;
 		clearInterval(timer);
 		el.textContent = el.dataset.after || '';
+		after?.();
 	};
 	const timer = setInterval(tick, 1000);
 	tick();
+}
+
+/* ---- the reveal page in a dialog: the same form, the same answer, without leaving the record */
+function reveal() {
+	let dialog = null;
+	const shut = () => dialog?.close();
+	const fill = async (answer, link) => {
+		const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#reveal');
+		if (!next || answer.redirected) {
+			location.href = link;
+			return;
+		}
+		next.removeAttribute('id');
+		next.querySelector('h1')?.setAttribute('id', 'reveal-title');
+		dialog.replaceChildren(next);
+		if (!dialog.open)
+			dialog.showModal();
+		(next.querySelector('#errors') || next.querySelector('input:not([type="hidden"]), a')).focus();
+		all('[data-countdown]', next).forEach((el) => countdown(el, shut));
+	};
+	const send = (url, link, options) => fetch(url, { credentials: 'same-origin', cache: 'no-store', ...options })
+		.then((answer) => fill(answer, link), () => { location.href = link; });
+	const open = (link) => {
+		if (!dialog) {
+			dialog = document.createElement('dialog');
+			dialog.setAttribute('aria-labelledby', 'reveal-title');
+			dialog.addEventListener('close', () => dialog.replaceChildren());
+			document.body.append(dialog);
+		}
+		dialog.onsubmit = (e) => {
+			e.preventDefault();
+			send(e.target.action, link, { method: 'POST', body: new URLSearchParams(new FormData(e.target)) });
+		};
+		dialog.onclick = (e) => {
+			if (e.target.closest('[data-shut]')) {
+				e.preventDefault();
+				shut();
+			}
+		};
+		send(link, link);
+	};
+	document.addEventListener('click', (e) => {
+		const a = e.target.closest('a[data-reveal]');
+		if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button !== 0)
+			return;
+		e.preventDefault();
+		open(a.href);
+	});
 }
 
 function density() {
@@ -173,5 +222,6 @@ theme();
 dialogs();
 keys(lists());
 density();
-all('[data-countdown]').forEach(countdown);
+reveal();
+all('[data-countdown]').forEach((el) => countdown(el));
 all('#errors').forEach((el) => el.focus());

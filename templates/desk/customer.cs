@@ -2,7 +2,7 @@
 Names read: Page.Customer.{name,kind,grade,status,region,owner,department,note,created,updated,updated_by}, Page.Private (private_facts), Page.Cases (case rows),
 Page.History.N.{at,who,what,detail}, Page.Edit, Page.NewCase.
 ?><?cs call:desk_begin() ?>
-<div class="head"><h1><?cs var:Page.Customer.name ?></h1><?cs call:badge(Page.Customer.status) ?><div class="do">
+<div class="head"><h1><?cs var:Page.Customer.name ?></h1><?cs call:relation(Page.Customer.status) ?><div class="do">
 <a class="btn" href="<?cs var:url_validate(Page.NewCase) ?>"><?cs call:icon("case") ?><?cs var:Lang.desk_new_case.title ?></a><?cs if:User.Can.customer_edit ?>
 <a class="btn main" href="<?cs var:url_validate(Page.Edit) ?>"><?cs call:icon("write") ?><?cs var:Lang.desk_edit.title ?></a><?cs /if ?>
 </div></div>

@@ -8,7 +8,7 @@ Names read: Page.Q, Page.Customers.N.{name,url,region,owner,status}, Page.MoreCu
 <div class="table"><table class="list"><caption class="hide"><?cs var:Lang.frame.customers ?></caption>
 <thead><tr><th scope="col"><?cs var:Lang.desk_customer.name ?></th><th scope="col"><?cs var:Lang.desk_customer.region ?></th><th scope="col"><?cs var:Lang.desk_customer.owner ?></th><th scope="col"><?cs var:Lang.desk_customer.status ?></th></tr></thead>
 <tbody><?cs each:r = Page.Customers ?>
-<tr><td><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.name ?></a></td><td><?cs var:r.region ?></td><td><?cs var:r.owner ?></td><td><?cs call:badge(r.status) ?></td></tr><?cs /each ?>
+<tr><td><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.name ?></a></td><td><?cs var:r.region ?></td><td><?cs var:r.owner ?></td><td><?cs call:relation(r.status) ?></td></tr><?cs /each ?>
 </tbody></table></div><?cs if:Page.MoreCustomers ?><p><a href="<?cs var:url_validate(Page.Base) ?>/desk/customers?name=<?cs var:url_escape(Page.Q) ?>"><?cs var:Lang.desk_search.more_customers ?></a></p><?cs /if ?><?cs /if ?>
 <?cs if:subcount(Page.Articles) ?><h2><?cs var:Lang.frame.articles ?></h2>
 <ul class="results"><?cs each:r = Page.Articles ?>
