@@ -100,6 +100,20 @@ described(void **state)
 	arena_free(a);
 }
 
+/* The sample that we ship is well formed. */
+static void
+sample(void **state)
+{
+	struct arena *a = arena_new();
+	const char *src = getenv("KEFU_SOURCE"), *why = NULL;
+	struct conf c;
+
+	(void)state;
+	if (conf_load(a, arena_printf(a, "%s/deploy/kefu.conf", src == NULL ? "." : src), &c, &why) != ST_OK)
+		fail_msg("%s", why);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -107,6 +121,7 @@ main(void)
 		cmocka_unit_test(good),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(described),
+		cmocka_unit_test(sample),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
