@@ -14,11 +14,11 @@
 #include "base/conf.h"
 #include "base/utf8.h"
 #include "web/multipart.h"
+#include "web/part.h"
 #include "web/param.h"
 
 #define WINDOW 32768
 #define BOUNDARY_MAX 70 /* RFC 2046 5.1.1 */
-#define FILE_NAME_MAX 200 /* characters */
 
 struct stream {
 	struct req *rq;
@@ -36,13 +36,6 @@ struct stream {
 	char window[WINDOW];
 };
 
-/* The headers of one part. */
-struct part {
-	const char *name;
-	const char *file; /* NULL: a text part */
-	const char *mime;
-};
-
 /* Where the bytes of a file part go. */
 struct spool {
 	int fd; /* -1: nowhere */
@@ -54,7 +47,7 @@ struct spool {
 static enum status
 malformed(struct stream *s, const char *what)
 {
-	return fail(s->rq->cx, ST_INVALID, "malformed multipart body: %s", what);
+	return part_malformed(s->rq, what);
 }
 
 /* Read more behind the unread bytes. */
@@ -106,141 +99,7 @@ piece(struct stream *s, const char **p, size_t *n, bool *last)
 	return ST_OK;
 }
 
-/* ---- Part headers ---- */
-
-/* One parameter of a header at *s: `; name="value"`.  Answers false at the end or on bad syntax (*bad). */
-static bool
-header_param(struct arena *mem, const char **s, const char **name, char **value, bool *bad)
-{
-	const char *p = *s + strspn(*s, " \t");
-	size_t n;
-
-	if (*p == '\0')
-		return false;
-	*bad = true;
-	if (*p++ != ';')
-		return false;
-	p += strspn(p, " \t");
-	n = strcspn(p, "=; \t\"");
-	if (n == 0 || p[n] != '=')
-		return false;
-	*name = arena_strndup(mem, p, n);
-	p += n + 1;
-	if (*p == '"') {
-		char *d = *value = arena_alloc(mem, strlen(p) + 1);
-
-		for (p++; *p != '\0' && *p != '"'; p++) {
-			if (*p == '\\' && p[1] == '"')
-				p++;
-			*d++ = *p;
-		}
-		if (*p++ != '"')
-			return false;
-	} else {
-		n = strcspn(p, "; \t");
-		*value = arena_strndup(mem, p, n);
-		p += n;
-	}
-	*s = p;
-	*bad = false;
-	return true;
-}
-
-/* Last component of what a browser calls the file; long names lose their middle, not their extension. */
-static const char *
-file_name(struct arena *mem, const char *s)
-{
-	const char *last = s, *tail;
-	size_t n;
-
-	for (const char *p = s; *p != '\0'; p++)
-		if (*p == '/' || *p == '\\')
-			last = p + 1;
-	n = utf8_length(last);
-	if (n <= FILE_NAME_MAX)
-		return last;
-	tail = last + utf8_prefix(last, n - 20);
-	return arena_printf(mem, "%.*s%s", (int)utf8_prefix(last, FILE_NAME_MAX - 20), last, tail);
-}
-
-/* HTML's form encoding writes `"`, CR and LF in names as %22, %0D and %0A and leaves the rest. */
-static void
-name_unquote(char *s)
-{
-	char *d = s;
-
-	for (; *s != '\0'; s++) {
-		if (str_starts(s, "%22")) {
-			*d++ = '"';
-			s += 2;
-		} else
-			*d++ = *s;
-	}
-	*d = '\0';
-}
-
-/* "form-data; name=...; filename=..." */
-static enum status
-disposition(struct stream *s, const char *v, struct part *part)
-{
-	struct arena *mem = s->rq->cx->mem;
-	const char *name, *star = NULL;
-	char *value;
-	bool bad = false;
-
-	if (strncasecmp(v, "form-data", 9) != 0)
-		return malformed(s, "a part that is not form-data");
-	for (v += 9; header_param(mem, &v, &name, &value, &bad);) {
-		name_unquote(value);
-		if (strcasecmp(name, "name") == 0 && part->name == NULL)
-			part->name = value;
-		else if (strcasecmp(name, "filename") == 0 && part->file == NULL)
-			part->file = value;
-		else if (strcasecmp(name, "filename*") == 0 && star == NULL)
-			star = value;
-		else
-			bad = true;
-		if (bad)
-			break;
-	}
-	if (bad || part->name == NULL)
-		return malformed(s, "Content-Disposition");
-	if (star != NULL && (strncasecmp(star, "utf-8''", 7) != 0 ||
-	    !param_decode(mem, star + 7, strlen(star + 7), false, &part->file)))
-		return malformed(s, "filename*");
-	if (strlen(part->name) > PARAM_NAME_MAX || !param_text(part->name, strlen(part->name)))
-		return malformed(s, "a part's name");
-	if (part->file != NULL && !utf8_printable(part->file, strlen(part->file), false))
-		return malformed(s, "a file name");
-	if (part->file != NULL)
-		part->file = file_name(mem, part->file);
-	return ST_OK;
-}
-
-static enum status
-part_header(struct stream *s, char *line, struct part *part)
-{
-	char *v = strchr(line, ':');
-
-	if (v == NULL || v == line)
-		return malformed(s, "a header without a name");
-	*v++ = '\0';
-	v += strspn(v, " \t");
-	if (strcasecmp(line, "Content-Disposition") == 0) {
-		if (part->name != NULL)
-			return malformed(s, "Content-Disposition twice");
-		return disposition(s, v, part);
-	}
-	if (strcasecmp(line, "Content-Type") == 0) {
-		if (strlen(v) > 200 || !utf8_printable(v, strlen(v), false))
-			return malformed(s, "Content-Type");
-		part->mime = v;
-	}
-	if (strcasecmp(line, "Content-Transfer-Encoding") == 0 && strcasecmp(v, "binary") != 0 &&
-	    strcasecmp(v, "8bit") != 0 && strcasecmp(v, "7bit") != 0)
-		return malformed(s, "Content-Transfer-Encoding");
-	return ST_OK;
-}
+/* ---- Parts ---- */
 
 static enum status
 part_headers(struct stream *s, struct part *part)
@@ -268,13 +127,11 @@ part_headers(struct stream *s, struct part *part)
 			*next = '\0';
 			next += 2;
 		}
-		TRY(part_header(s, line, part));
+		TRY(part_header(s->rq, line, part));
 		line = next;
 	}
 	return part->name != NULL ? ST_OK : malformed(s, "a part without a name");
 }
-
-/* ---- Part bodies ---- */
 
 static enum status
 part_text(struct stream *s, const struct part *part)
@@ -401,7 +258,7 @@ boundary(struct stream *s)
 	char *value;
 	bool bad = false;
 
-	while (v != NULL && header_param(s->rq->cx->mem, &v, &name, &value, &bad)) {
+	while (v != NULL && part_param(s->rq->cx->mem, &v, &name, &value, &bad)) {
 		size_t n = strlen(value);
 
 		if (strcasecmp(name, "boundary") != 0)
