@@ -127,6 +127,7 @@ page_case_add(struct req *rq)
 	struct add_form f = { 0 };
 	struct attach_in *files;
 	unsigned char idem[16];
+	enum status st;
 	size_t n;
 
 	if (form_read(rq, add_fields, NELEM(add_fields), &f) && portal_throttle(rq, "add", 20, 60) == ST_BUSY)
@@ -135,7 +136,12 @@ page_case_add(struct req *rq)
 		return case_again(rq, &f);
 	TRY(portal_idem(rq, idem));
 	portal_files(rq, &files, &n);
-	TRY(case_add(rq->cx, rq->tail, idem, f.body, files, n));
+	st = case_add(rq->cx, rq->tail, idem, f.body, files, n);
+	if (st == ST_BUSY) {
+		form_error(rq, NULL, "portal_complaint.busy");
+		return case_again(rq, &f);
+	}
+	TRY(st);
 	resp_flash(rq, "flash.case_added", NULL);
 	return req_redirect(rq, "/case/%s", rq->tail);
 }

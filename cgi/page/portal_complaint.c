@@ -98,20 +98,35 @@ complaint_send(struct req *rq, const struct complaint_form *f)
 	return req_redirect(rq, "/case/%s", token);
 }
 
+static enum status
+complaint_again(struct req *rq, const struct complaint_form *f)
+{
+	TRY(view_form(rq, fields, NELEM(fields), f));
+	if (str_empty(req_post(rq, "idem", NULL)))
+		view_form_idem(rq);
+	return complaint_show(rq);
+}
+
 /* POST /complaint */
 enum status
 page_complaint_file(struct req *rq)
 {
 	struct complaint_form f = { 0 };
+	enum status st;
 
 	if (form_read(rq, fields, NELEM(fields), &f))
 		contact_check(rq, &f);
 	if (form_ok(rq) && portal_throttle(rq, "complaint", 20, 60) == ST_BUSY)
 		form_error(rq, NULL, "portal_complaint.hourly");
-	if (form_ok(rq))
-		return complaint_send(rq, &f);
-	TRY(view_form(rq, fields, NELEM(fields), &f));
-	if (str_empty(req_post(rq, "idem", NULL)))
-		view_form_idem(rq);
-	return complaint_show(rq);
+	if (!form_ok(rq))
+		return complaint_again(rq, &f);
+	st = complaint_send(rq, &f);
+	if (st != ST_BUSY)
+		return st;
+	/* Browsers forget a page that may not be stored: what was typed goes back with the bad news. */
+	form_error(rq, NULL, "portal_complaint.busy");
+	TRY(complaint_again(rq, &f));
+	rq->resp->status = 503;
+	rq->resp->retry_after = 30;
+	return ST_OK;
 }
