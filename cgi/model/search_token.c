@@ -38,12 +38,6 @@ class_of(uint32_t cp)
 }
 
 bool
-word_char(uint32_t cp)
-{
-	return class_of(cp) == CC_WORD;
-}
-
-bool
 word_joiner(char c)
 {
 	return c != '\0' && strchr("-_.'+#", c) != NULL;

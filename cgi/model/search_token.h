@@ -56,7 +56,5 @@ size_t word_stem(const char *word, size_t n);
 char *word_joined(struct arena *, const char *s, size_t n, size_t *len);
 /* May this byte stand inside a word as a joining mark? */
 bool word_joiner(char c);
-/* Is the code point part of a word? */
-bool word_char(uint32_t cp);
 
 #endif
