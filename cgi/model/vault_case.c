@@ -129,7 +129,9 @@ vop_match(struct vault_req *rq)
 	m.field = strchr(m.contact, '@') != NULL ? PF_EMAIL : PF_PHONE;
 	if (!pfield_valid(m.field, m.contact))
 		return ST_MISSING;
+	/* The address is what the portal says; all portals together are held back too, in case it lies. */
 	TRY(vault_throttle(rq, "matchip", rq->cx->ip, 20, 60));
+	TRY(vault_throttle(rq, "matchall", "", 2000, 6000));
 	TRY(vault_throttle(rq, "match", arena_printf(rq->cx->mem, "%lld", (long long)m.id), 5, 10));
 	a.fields = pfield_key(m.field);
 	TRY(access_run(rq, &a, match_work, &m));
@@ -177,6 +179,7 @@ vop_find_party(struct vault_req *rq)
 	TRY(vault_args(rq));
 	if (str_empty(f.address) || !pfield_valid(PF_EMAIL, f.address))
 		return ST_MISSING;
+	TRY(vault_throttle(rq, "find", "", 2000, 7200));
 	TRY(access_run(rq, &a, find_work, &f));
 	wire_i64(&rq->out, f.party);
 	return ST_OK;

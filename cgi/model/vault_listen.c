@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/conf.h"
@@ -75,9 +76,8 @@ peers_find(struct net *net)
 				    net->peers[i].key);
 }
 
-/* Does somebody answer at this address already? */
 static bool
-is_taken(const struct sockaddr_un *sun)
+answers(const struct sockaddr_un *sun)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool taken = fd >= 0 && connect(fd, (const struct sockaddr *)sun, sizeof(*sun)) == 0;
@@ -85,6 +85,21 @@ is_taken(const struct sockaddr_un *sun)
 	if (fd >= 0)
 		(void)close(fd);
 	return taken;
+}
+
+/* Does somebody answer at this address, and go on doing so?  Workers whose master was killed need a moment to end. */
+static bool
+is_taken(const struct sockaddr_un *sun)
+{
+	const struct timespec pause = { 0, 50000000 };
+	int tries;
+
+	for (tries = 0; tries < 100; tries++) {
+		if (!answers(sun))
+			return false;
+		(void)nanosleep(&pause, NULL);
+	}
+	return true;
 }
 
 /* A listening socket; anybody may connect, since each connection is judged by its user.  -1 with a log line when it cannot be. */

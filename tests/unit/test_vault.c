@@ -422,14 +422,31 @@ test_attachment(void **state)
 	assert_int_equal(DESK(vault_open_chunk(&f->desk, 70, 9, &out)), ST_MISSING);
 }
 
+/* One batch of a rotation, as the client asks for it. */
+static enum status
+rotate_once(struct ctx *cx)
+{
+	struct wire_out o;
+	struct wire_in in;
+
+	vault_begin(&o, cx, VOP_ROTATE);
+	wire_i64(&o, 0);
+	return vault_ask(cx, &o, &in);
+}
+
 static void
 test_rotate(void **state)
 {
+	struct pvalues many[VAULT_IMPORT_MAX] = { wang };
+	int64_t ids[VAULT_IMPORT_MAX];
+
 	int64_t party = new_customer("anna"), id, n, all, *found;
 	const char *why, *v;
 	size_t some;
 
 	(void)state;
+	for (some = 0; some < 2; some++)
+		assert_int_equal(AS(f, AS_ADMIN, vault_import(&f->as[AS_ADMIN], many, NELEM(many), ids)), ST_OK);
 	assert_int_equal(keyring_add(f->db.cx.mem, f->conf.key_dir, &id, &why), ST_OK);
 	assert_int_equal(id, 2);
 	vaultfix_restart(f);
@@ -437,6 +454,11 @@ test_rotate(void **state)
 	assert_int_equal(DESK(vault_reveal(&f->desk, party, PF_PHONE, "contact", NULL, 0, &v)), ST_OK);
 	assert_int_equal(DESK(vault_lookup(&f->desk, PF_PHONE, "13812345678", &found, &some)), ST_OK);
 	assert_true(some > 0);
+	/* Killed after the first batch. */
+	assert_int_equal(AS(f, AS_ADMIN, rotate_once(&f->as[AS_ADMIN])), ST_OK);
+	n = vaultfix_number(f, "SELECT COUNT(*) AS v FROM party WHERE key_id = 2");
+	assert_true(n >= 199 && n <= 200);
+	vaultfix_crash(f);
 	/* test_replay left one party whose key does not open. */
 	all = vaultfix_number(f, "SELECT COUNT(*) AS v FROM party WHERE key_id = 1");
 	assert_int_equal(AS(f, AS_ADMIN, vault_rotate(&f->as[AS_ADMIN], &n)), ST_CONFLICT);

@@ -132,6 +132,14 @@ vaultfix_restart(struct vaultfix *f)
 	vault_start(f);
 }
 
+void
+vaultfix_crash(struct vaultfix *f)
+{
+	(void)kill(f->pid, SIGKILL);
+	assert_int_equal(waitpid(f->pid, NULL, 0), f->pid);
+	vault_start(f);
+}
+
 static void
 conf_make(struct vaultfix *f)
 {

@@ -46,6 +46,8 @@ void vaultfix_login(struct vaultfix *, const char *login);
 void vaultfix_user(struct vaultfix *, const char *login, const char *department, const char *role);
 /* Stop the vault and start another with the same configuration. */
 void vaultfix_restart(struct vaultfix *);
+/* The same without a warning. */
+void vaultfix_crash(struct vaultfix *);
 /* Send raw bytes as that peer and read what comes: bytes of the answer, 0 when the connection was closed. */
 size_t vaultfix_raw(struct vaultfix *, enum who, bool slow, const void *p, size_t n, unsigned char *out, size_t max);
 
