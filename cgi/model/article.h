@@ -33,6 +33,8 @@ extern const struct db_map article_row_map;  /* list rows: without body, body_ht
 /* Categories in order of the tree, names in cx->lang. */
 enum status category_list(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;         /* staff */
 enum status category_list_public(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;  /* portal */
+/* portal: the same without counting articles: one small SELECT, for the frame of every page. */
+enum status category_names_public(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;
 enum status category_set(struct ctx *, const char *code, const char *parent_code, int sort, const char *name_en, const char *name_zh_cn,
     const char *name_zh_tw, int64_t *id) KEFU_MUST_USE; /* insert or update by code (imports, demo) */
 

@@ -110,15 +110,23 @@ add_up(struct category *c, size_t n, const struct count *k)
 }
 
 enum status
-category_list_public(struct ctx *cx, struct category **out, size_t *n)
+category_names_public(struct ctx *cx, struct category **out, size_t *n)
 {
 	struct category *c;
+
+	TRY(db_all(cx, SQL_LIST_PUBLIC, DB_ARGS(DB_I64((int64_t)cx->lang + 1)), &category_map, &c, n));
+	*out = in_order(cx, c, *n);
+	return ST_OK;
+}
+
+enum status
+category_list_public(struct ctx *cx, struct category **out, size_t *n)
+{
 	struct count *k;
 	size_t i, nk;
 
-	TRY(db_all(cx, SQL_LIST_PUBLIC, DB_ARGS(DB_I64((int64_t)cx->lang + 1)), &category_map, &c, n));
+	TRY(category_names_public(cx, out, n));
 	TRY(db_all(cx, SQL_COUNTS, DB_ARGS(DB_STR(lang_code(cx->lang))), &count_map, &k, &nk));
-	*out = in_order(cx, c, *n);
 	for (i = 0; i < nk; i++)
 		add_up(*out, *n, &k[i]);
 	return ST_OK;

@@ -39,7 +39,7 @@ portal_topics(struct req *rq, int64_t on, const char **name)
 
 	if (name != NULL)
 		*name = NULL;
-	TRY(category_list_public(rq->cx, &c, &n));
+	TRY(category_names_public(rq->cx, &c, &n));
 	list = view_list(rq, "Page.Categories");
 	for (size_t i = 0; i < n; i++) {
 		if (c[i].id == on && name != NULL)
