@@ -4,7 +4,9 @@
 // makes its own clients; nothing here keeps state between tests.
 import http from 'node:http';
 import fs from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import net from 'node:net';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 export const URL_BASE = process.env.KEFU_URL;           // http://127.0.0.1:PORT/crm, no slash at the end
 export const VAR = process.env.KEFU_VAR;                // the site's folder
@@ -63,9 +65,11 @@ export function form(html, action) {
 }
 
 export class Client {
-  constructor({ lang = 'en' } = {}) {
+  // from: one of the loopback addresses, so that limits by address do not mix between tests.
+  constructor({ lang = 'en', from } = {}) {
     this.jar = new Map();
     this.lang = lang;
+    this.from = from;
   }
 
   // One request; redirects are not followed.  path is below the mount point, or absolute with BASE.
@@ -73,10 +77,11 @@ export class Client {
     const full = raw ? path : path.startsWith(`${BASE}/`) && BASE ? path : BASE + path;
     const cookie = [...this.jar].map(([k, v]) => `${k}=${v}`).join('; ');
     return new Promise((resolve, reject) => {
-      const rq = http.request({ host: at.hostname, port: at.port, method, path: full, agent: false,
+      const rq = http.request({ host: at.hostname, port: at.port, method, path: full, agent: false, localAddress: this.from,
         headers: { 'accept-language': this.lang, ...(cookie ? { cookie } : {}), ...headers } }, (rs) => {
         const parts = [];
         rs.on('data', (d) => parts.push(d));
+        rs.on('aborted', () => reject(new Error(`the answer to ${method} ${path} broke off`)));
         rs.on('error', reject);
         rs.on('end', () => {
           for (const c of rs.headers['set-cookie'] ?? []) {
@@ -94,6 +99,13 @@ export class Client {
       if (body !== undefined) rq.write(body);
       rq.end();
     });
+  }
+
+  // What a page of the case or form is now, for its fields.
+  async form(path, action) {
+    const page = await this.get(path);
+    if (page.status !== 200) throw new Error(`GET ${path}: ${page.status}`);
+    return form(page.text, action);
   }
 
   get(path, headers) { return this.request('GET', path, { headers }); }
@@ -125,11 +137,132 @@ export class Client {
   }
 
   async login(login, pw = password()) {
+    sql('DELETE FROM throttle'); // all tests share one address: their log-ins are not guesses
     const rs = await this.submit('/desk/login', '/desk/login', { username: login, password: pw });
     if (rs.status !== 303) throw new Error(`login ${login}: ${rs.status}`);
     return this;
   }
 }
+
+// A client logged in as a demo account: one session an account for all test files (a password hash costs a second), pages in English.
+// Tests that log out or end sessions make their own.
+export async function staff(role) {
+  const login = LOGINS.has(role) ? role : account(role);
+  const file = `${VAR}/test-sessions.json`;
+  const known = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const c = new Client();
+  if (known[login]) {
+    c.jar = new Map(known[login]);
+    if ((await c.get('/desk/account')).status === 200) return c;
+    c.jar = new Map();
+  }
+  await c.login(login);
+  c.jar.set(cookieName(c, 'kefu_lang'), 'en');
+  known[login] = [...c.jar];
+  fs.writeFileSync(file, JSON.stringify(known), { mode: 0o600 });
+  return c;
+}
+const LOGINS = { has: (name) => fs.readFileSync(`${VAR}/accounts`, 'utf8').split('\n').some((l) => l.split('\t')[0] === name) };
+const cookieName = (c, name) => ([...c.jar.keys()].some((k) => k.startsWith('__Host-')) ? `__Host-${name}` : name);
+
+// kefuctl or another program of the site as root: { status, out, err }.
+export function run(program, args = [], { input = '', env = {} } = {}) {
+  const r = spawnSync(`${VAR}/opt/bin/${program}`, ['-c', `${VAR}/kefu.conf`, ...args],
+    { input, encoding: 'utf8', maxBuffer: 64 << 20, timeout: 120000, env: { ...process.env, ...env } });
+  return { status: r.status, out: r.stdout, err: r.stderr };
+}
+export const ctl = (...args) => run('kefuctl', args);
+// The same as another uid, as ./run starts it.
+export function runAs(uid, program, args = [], { input = '', conf = `${VAR}/kefu.conf` } = {}) {
+  const r = spawnSync('setpriv', ['--reuid', `${uid}`, '--regid', `${uid}`, '--groups', '61206', '--no-new-privs', '--',
+    `${VAR}/opt/bin/${program}`, '-c', conf, ...args], { input, encoding: null, maxBuffer: 64 << 20, timeout: 120000 });
+  return { status: r.status, out: r.stdout.toString(), err: r.stderr.toString() };
+}
+
+// One FastCGI request straight to a program's socket, past the web server: for REMOTE_ADDR, HTTPS and REMOTE_USER as a test wants them.
+// app: 'portal' or 'desk'.  Answers as Client.request does.
+export function fastcgi(app, method, path, { params = {}, body = '' } = {}) {
+  const data = Buffer.from(body);
+  const all = { GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', REQUEST_METHOD: method, REQUEST_URI: BASE + path,
+    QUERY_STRING: path.split('?')[1] ?? '', REMOTE_ADDR: '203.0.113.7', SERVER_NAME: 'localhost', HTTP_HOST: at.host, HTTP_ACCEPT_LANGUAGE: 'en',
+    ...(data.length ? { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: `${data.length}` } : {}), ...params };
+  const record = (type, content) => {
+    const out = [];
+    for (let i = 0; i === 0 || i < content.length; i += 65528) {
+      const piece = content.subarray(i, i + 65528);
+      out.push(Buffer.from([1, type, 0, 1, piece.length >> 8, piece.length & 255, 0, 0]), piece);
+    }
+    return Buffer.concat(out);
+  };
+  const length = (n) => (n < 128 ? Buffer.from([n]) : Buffer.from([(n >>> 24) | 128, (n >> 16) & 255, (n >> 8) & 255, n & 255]));
+  const pairs = Buffer.concat(Object.entries(all).flatMap(([k, v]) => {
+    const a = Buffer.from(k), b = Buffer.from(`${v}`);
+    return [length(a.length), length(b.length), a, b];
+  }));
+  return new Promise((resolve, reject) => {
+    const s = net.connect(`${VAR}/run/${app}/${app}.sock`);
+    const got = [];
+    s.on('error', reject);
+    s.on('data', (d) => got.push(d));
+    s.on('close', () => {
+      const raw = Buffer.concat(got), out = [];
+      for (let i = 0; i + 8 <= raw.length;) {
+        const n = raw.readUInt16BE(i + 4);
+        if (raw[i + 1] === 6) out.push(raw.subarray(i + 8, i + 8 + n));
+        i += 8 + n + raw[i + 6];
+      }
+      const answer = Buffer.concat(out), cut = answer.indexOf('\r\n\r\n');
+      const headers = { 'set-cookie': [] };
+      for (const line of answer.subarray(0, cut).toString().split('\r\n')) {
+        const [, k, v] = line.match(/^([^:]+): ?(.*)$/) ?? [];
+        if (!k) continue;
+        if (k.toLowerCase() === 'set-cookie') headers['set-cookie'].push(v);
+        else headers[k.toLowerCase()] = v;
+      }
+      const buf = answer.subarray(cut + 4);
+      resolve({ status: Number((headers.status ?? '0').slice(0, 3)), headers, buf, text: buf.toString() });
+    });
+    s.write(Buffer.concat([Buffer.from([1, 1, 0, 1, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]), record(4, pairs), Buffer.from([1, 4, 0, 1, 0, 0, 0, 0]),
+      ...(data.length ? [record(5, data)] : []), Buffer.from([1, 5, 0, 1, 0, 0, 0, 0])]));
+  });
+}
+
+// assert.match and doesNotMatch for whole pages: a failure shows the words around, not the page.
+export function has(text, re, what = '') {
+  assert.ok(re.test(text), `${what}: ${re} is not in ${text.length} characters: ${String(text).replace(/\s+/g, ' ').slice(0, 300)}`);
+}
+export function lacks(text, re, what = '') {
+  const m = String(text).match(re);
+  assert.ok(!m, m && `${what}: ${re} is in: ${text.slice(Math.max(0, m.index - 150), m.index + 250)}`);
+}
+
+// The headers that every answer of ours carries (S24 to S28, S33, S76).
+export function assertHeaders(rs, what) {
+  const h = rs.headers;
+  assert.match(h['content-security-policy'] ?? '', /^default-src 'none'/, `${what}: CSP`);
+  assert.doesNotMatch(h['content-security-policy'], /unsafe|\*|https?:/, `${what}: CSP without exceptions`);
+  assert.match(h['content-security-policy'], /frame-ancestors 'none'/, `${what}: frame-ancestors`);
+  assert.equal(h['x-content-type-options'], 'nosniff', `${what}: nosniff`);
+  assert.match(h['referrer-policy'] ?? '', /^(same-origin|no-referrer)$/, `${what}: Referrer-Policy`);
+  assert.equal(h['cross-origin-opener-policy'], 'same-origin', `${what}: COOP`);
+  assert.ok(h['cache-control'], `${what}: Cache-Control`);
+  if (rs.status !== 304) assert.match(h['content-type'] ?? '', /^[a-z]+\/[a-z0-9.+-]+(; charset=utf-8)?$/, `${what}: Content-Type`);
+  assert.equal(h['x-powered-by'], undefined, `${what}: says nothing of its parts`);
+}
+
+// What a hostile or merely unusual person types.  Each must come back as typed, escaped, or be refused with the text kept.
+export const HOSTILE = {
+  script: '<script>alert(1)</script>',
+  quotes: `"'\`><img src=x onerror=alert(1)>`,
+  entity: '&lt;b&gt; &amp;amp; &#x3c;',
+  template: '<?cs var:Page.Csrf ?> {{7*7}} ${7*7} %s%n',
+  sql: "Robert'); DROP TABLE complaint;-- \\",
+  emoji: '👩‍👩‍👧‍👦 🀄 ☎️',
+  astral: '𠮷野家 𩸽 𡈽',
+  rtl: 'مرحبا \u202egnp.exe\u202c',
+  chinese: '“冰箱”漏水，怎么办？（急）',
+};
+export const html = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 
 export function multipart(fields, files) {
   const b = `----kefu${Math.random().toString(36).slice(2)}`;
