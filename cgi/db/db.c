@@ -210,6 +210,7 @@ static const struct {
 	enum status st;
 } errors[] = {
 	{ ER_DUP_ENTRY, ST_CONFLICT },
+	{ ER_NO_REFERENCED_ROW_2, ST_INVALID }, /* a number that names nothing: no such category, owner ... */
 	{ 30001, ST_INVALID },
 	{ 30003, ST_DENIED },
 	{ 30004, ST_MISSING },
