@@ -5,7 +5,7 @@
  * they are prepared once per connection and kept by the address of the text.  Results bind by column
  * name through a map (map.h) of the members of a struct; strings live in cx->mem.
  *
- * Errors: duplicate key -> ST_CONFLICT; row too old, deadlock, lock wait, Galera certification inside
+ * Errors: duplicate key -> ST_CONFLICT; a number that names no row (foreign key) -> ST_INVALID; row too old, deadlock, lock wait, Galera certification inside
  * db_tx -> the whole function runs again (at most 8 times, with a short random pause), then ST_BUSY; no connection -> one
  * reconnect and, for a read outside a transaction only, one retry, else ST_BUSY; a write whose fate is
  * unknown is never sent again: ST_BUSY.  SIGNAL SQLSTATE '45000' in a procedure maps its MYSQL_ERRNO:
