@@ -4,6 +4,7 @@
 -- ---------------------------------------------------------------- cases
 -- Portal: a case only by its token.
 GRANT EXECUTE ON PROCEDURE complaint_file TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE complaint_again TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE case_by_token TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE case_messages TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE case_attachments TO kefu_portal@localhost;

@@ -55,6 +55,7 @@ static const struct db_col added_cols[] = {
 const struct db_map added_map = DB_MAP(added, added_cols);
 
 static const char SQL_FILE[] = "CALL complaint_file(?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?)";
+static const char SQL_AGAIN[] = "CALL complaint_again(?,?)";
 static const char SQL_CASE[] = "CALL case_by_token(?)";
 static const char SQL_MESSAGES[] = "CALL case_messages(?)";
 static const char SQL_ATTACHMENTS[] = "CALL case_attachments(?)";
@@ -261,9 +262,16 @@ filing_run(struct ctx *cx, void *arg)
 	    p->id == 0 ? DB_NULL : DB_I64(p->id), DB_I64(p->key_id), blob_arg(p->dek), blob_arg(p->masks),
 	    blob_arg(p->value[PF_NAME]), blob_arg(p->value[PF_PHONE]), blob_arg(p->blind[PF_PHONE]),
 	    blob_arg(p->value[PF_EMAIL]), blob_arg(p->blind[PF_EMAIL])), &filed_map, &f->out));
-	if (!f->out.fresh || c->nfiles == 0)
-		return ST_OK;
-	return guest_files(cx, &g, p->id, p->grant, c->files, c->nfiles);
+	return c->nfiles == 0 ? ST_OK : guest_files(cx, &g, p->id, p->grant, c->files, c->nfiles);
+}
+
+static enum status
+filing_again(struct ctx *cx, void *arg)
+{
+	struct filing *f = arg;
+	enum status st = db_one(cx, SQL_AGAIN, DB_ARGS(DB_BLOB(f->c->idem, 16), DB_BLOB(f->hash, 32)), &filed_map, &f->out);
+
+	return st == ST_MISSING ? fail(cx, ST_CONFLICT, "this form was filed in another way") : st;
 }
 
 enum status
@@ -279,9 +287,9 @@ complaint_file(struct ctx *cx, const struct complaint_new *c, const char **numbe
 		f.mail_id = mail_id_new(cx);
 	*token = secret_token(cx->mem, 16);
 	case_token_hash(*token, f.hash);
-	/* The same form twice at the same moment: the second waits, conflicts, and finds the first. */
+	/* The same form twice is a duplicate key, also at the same moment: the second waits for the first. */
 	if ((st = db_tx(cx, filing_run, &f)) == ST_CONFLICT)
-		st = db_tx(cx, filing_run, &f);
+		st = db_tx(cx, filing_again, &f);
 	TRY(st);
 	*number = complaint_number(cx, f.out.year, f.out.id);
 	return ST_OK;
