@@ -18,10 +18,12 @@
 #define FROM " FROM article a JOIN category c ON c.id = a.category_id LEFT JOIN user u ON u.id = a.author_id "
 
 static const char SQL_GET[] = "SELECT " ROW_COLUMNS ", a.body, a.body_html" FROM "WHERE a.id = ?";
+/* Which rows, by a key when there is one for the order; then their columns. */
 #define LIST_SQL(order)                                                                            \
-	"SELECT " ROW_COLUMNS FROM "WHERE (? IS NULL OR a.state = ?) AND (? IS NULL OR a.lang = ?) " \
+	"SELECT " ROW_COLUMNS " FROM (SELECT a.id AS k FROM article a WHERE (? IS NULL OR a.state = ?) AND (? IS NULL OR a.lang = ?) " \
 	"AND (? IS NULL OR a.audience = ?) AND (? = 0 OR a.category_id IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)) " \
-	"ORDER BY " order " LIMIT ? OFFSET ?"
+	"ORDER BY " order " LIMIT ? OFFSET ?) f STRAIGHT_JOIN article a ON a.id = f.k " \
+	"STRAIGHT_JOIN category c ON c.id = a.category_id LEFT JOIN user u ON u.id = a.author_id ORDER BY " order
 static const struct sort {
 	const char *name;
 	const char *up, *down;

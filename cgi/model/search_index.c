@@ -36,7 +36,12 @@ static const char *const SQL_INSERT[] = { INSERT V1, INSERT V8, INSERT V64 };
 #define K8 K1 "," K1 "," K1 "," K1 "," K1 "," K1 "," K1 "," K1
 #define K64 K8 "," K8 "," K8 "," K8 "," K8 "," K8 "," K8 "," K8
 #define DELETE "DELETE FROM posting WHERE (aud, tok, imp, doc) IN "
-static const char *const SQL_DELETE[] = { DELETE "(" K1 ")", DELETE "(" K8 ")", DELETE "(" K64 ")" };
+/* A list of one row value is no range to MariaDB (it reads the whole table), so one row is asked for by its columns. */
+static const char *const SQL_DELETE[] = {
+	"DELETE FROM posting WHERE aud = ? AND tok = ? AND imp = ? AND doc = ?",
+	DELETE "(" K8 ")",
+	DELETE "(" K64 ")",
+};
 
 #define T1 "(?,?,1)"
 #define T8 T1 "," T1 "," T1 "," T1 "," T1 "," T1 "," T1 "," T1
