@@ -1,7 +1,7 @@
 /*
  * worker.c -- a single-threaded worker: wait, accept, serve, forget.
  *
- * Signals are blocked all the time but in ppoll (stack.md 5.2): a request that has begun is finished,
+ * Signals are blocked all the time but in epoll_pwait (stack.md 5.2): a request that has begun is finished,
  * and an idle worker stops at once.  The arena is reset after each request; nothing else survives it.
  */
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -118,15 +119,28 @@ worker_stop(const struct app *app, struct ctx *cx)
 	arena_free(cx->mem);
 }
 
+/* An epoll descriptor for the listening socket that wakes one of the workers, not all of them. */
+static int
+wait_open(int fd)
+{
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = fd };
+	int ep = epoll_create1(EPOLL_CLOEXEC);
+
+	if (ep >= 0 && epoll_ctl(ep, EPOLL_CTL_ADD, fd, &ev) == 0)
+		return ep;
+	log_line(LOG_L_ERROR, "epoll: %s", strerror(errno));
+	return -1;
+}
+
 /* Wait for a connection or a signal. */
 static bool
-wait_connection(int fd)
+wait_connection(int ep)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct epoll_event ev;
 	sigset_t none;
 
 	sigemptyset(&none);
-	return ppoll(&p, 1, NULL, &none) > 0 && (p.revents & POLLIN) != 0;
+	return epoll_pwait(ep, &ev, 1, -1, &none) > 0;
 }
 
 /* A body that stops coming must not hold the worker for ever. */
@@ -152,7 +166,7 @@ serve_connection(const struct app *app, struct ctx *cx, FCGX_Request *r)
 }
 
 static void
-accept_loop(const struct app *app, struct ctx *cx, int fd, int ppid)
+accept_loop(const struct app *app, struct ctx *cx, int fd, int ep)
 {
 	FCGX_Request r;
 
@@ -160,11 +174,7 @@ accept_loop(const struct app *app, struct ctx *cx, int fd, int ppid)
 	while (!master_stopping()) {
 		int rc;
 
-		if (ppid != 0 && getppid() != ppid) {
-			log_line(LOG_L_WARN, "the master has gone");
-			break;
-		}
-		if (!wait_connection(fd))
+		if (!wait_connection(ep))
 			continue;
 		rc = FCGX_Accept_r(&r);
 		if (rc == 0) {
@@ -184,19 +194,24 @@ int
 worker_run(const struct app *app, int fd, int ppid)
 {
 	struct ctx cx;
-	int flags;
+	int ep;
 
-	if (ppid != 0)
+	if (ppid != 0) {
 		(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != ppid)
+			return EX_OK; /* the master went before the line above */
+	}
 	if (FCGX_Init() != 0)
 		return EX_SOFTWARE;
-	flags = fcntl(fd, F_GETFL);
-	(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	ep = wait_open(fd);
+	if (ep < 0)
+		return EX_OSERR;
 	if (worker_start(app, &cx) != ST_OK) {
 		log_line(LOG_L_ERROR, "the worker cannot start");
 		return EX_CONFIG;
 	}
-	accept_loop(app, &cx, fd, ppid);
+	accept_loop(app, &cx, fd, ep);
 	worker_stop(app, &cx);
 	return EX_OK;
 }
