@@ -59,7 +59,7 @@ call:f_below(name, hint) ?>
 <?cs /def ?><?cs
 
 def:f_select(name, label, hint, need, first, options) ?><div class="field"><?cs call:f_label(name, label, need) ?>
-<select id="f-<?cs var:name ?>" name="<?cs var:name ?>"<?cs if:need ?> required<?cs /if ?><?cs call:f_about(name, hint) ?>><?cs if:string.length(first) ?>
+<select id="f-<?cs var:name ?>" name="<?cs var:name ?>"<?cs if:need && string.length(first) ?> required<?cs /if ?><?cs call:f_about(name, hint) ?>><?cs if:string.length(first) ?>
 <option value=""><?cs var:first ?></option><?cs /if ?><?cs each:o = options ?>
 <option value="<?cs var:o.value ?>"<?cs if:o.value == Form[name].value ?> selected<?cs /if ?>><?cs var:o.text ?></option><?cs /each ?>
 </select><?cs call:f_below(name, hint) ?>
