@@ -48,6 +48,25 @@ job_mails(struct ctx *cx, struct job *j, int most, struct job_report *r)
 	return ST_OK;
 }
 
+/* Counting reads the whole index: only when an article changed since. */
+static enum status
+job_count(struct ctx *cx, struct job *j, int64_t now)
+{
+	enum status st;
+	int64_t stamp;
+
+	if (now >= j->counted_at && now - j->counted_at < JOB_COUNT_SECONDS)
+		return ST_OK;
+	st = search_stamp(cx, &stamp);
+	if (st == ST_OK && (j->counted_at == 0 || stamp != j->counted))
+		st = search_count(cx);
+	arena_reset(cx->mem);
+	TRY(st);
+	j->counted = stamp;
+	j->counted_at = now;
+	return ST_OK;
+}
+
 enum status
 job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 {
@@ -63,13 +82,7 @@ job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 	TRY(st);
 	r->leads = true;
 	TRY(job_mails(cx, j, most, r));
-	if (now < j->counted_at || now - j->counted_at >= JOB_COUNT_SECONDS) {
-		st = search_count(cx);
-		arena_reset(cx->mem);
-		TRY(st);
-		j->counted_at = now;
-	}
-	return ST_OK;
+	return job_count(cx, j, now);
 }
 
 enum status

@@ -11,6 +11,7 @@
 struct job {
 	struct lease lease;
 	int64_t renewed_at, counted_at; /* by the host's own clock */
+	int64_t counted;                /* search_stamp of the last count */
 };
 
 struct job_report {

@@ -45,6 +45,8 @@ enum status search_index(struct ctx *, int64_t article_id) KEFU_MUST_USE;
 enum status search_unindex(struct ctx *, int64_t article_id) KEFU_MUST_USE;
 /* Rebuild all postings and counts; *n articles. */
 enum status search_reindex(struct ctx *, int64_t *n) KEFU_MUST_USE;
+/* A number that changes whenever an article does: while it stays, the counts are right (jobs). */
+enum status search_stamp(struct ctx *, int64_t *stamp) KEFU_MUST_USE;
 /* Refresh posting_df and term counts (jobs). */
 enum status search_count(struct ctx *) KEFU_MUST_USE;
 

@@ -12,6 +12,8 @@
 
 static const char SQL_DOCS[] = 
     "SELECT IF(audience = 'public', 0, 1) AS aud, COUNT(*) AS df FROM article WHERE state = 'published' GROUP BY aud";
+static const char SQL_STAMP[] =
+    "SELECT CAST(COUNT(*) * 1000003 + COALESCE(SUM(version), 0) AS SIGNED) AS id FROM article";
 static const char SQL_EDGE[] =
     "SELECT tok FROM posting WHERE aud = ? AND tok >= ? ORDER BY tok, imp, doc LIMIT 1 OFFSET 50000";
 static const char SQL_CHANGED[] =
@@ -259,6 +261,16 @@ arena_swap_back(struct ctx *cx, struct arena *mine)
 	arena_free(cx->mem);
 	cx->mem = mine;
 	cx->error = error;
+}
+
+enum status
+search_stamp(struct ctx *cx, int64_t *stamp)
+{
+	struct item i;
+
+	TRY(db_one(cx, SQL_STAMP, DB_NOARGS, &item_map, &i));
+	*stamp = i.id;
+	return ST_OK;
 }
 
 enum status
