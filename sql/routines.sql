@@ -8,19 +8,16 @@
 
 DELIMITER //
 
--- A new party with the values that the vault sealed for it.  A field without a value is NULL.
-CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE party_add(
-	IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048),
-	IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
+-- The values of a party as the vault sealed them, one statement for the usual sets.  A field without a value is NULL.  Granted to nobody.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE value_add(
+	IN p_party BIGINT UNSIGNED, IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
 	IN p_email VARBINARY(4096), IN p_email_blind BINARY(8))
 MODIFIES SQL DATA SQL SECURITY DEFINER
 BEGIN
-	INSERT INTO party (id, key_id, dek, masks, created_at)
-	VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
 	IF p_name IS NOT NULL AND p_phone IS NOT NULL AND p_email IS NOT NULL THEN
 		INSERT INTO private_value (party_id, field, sealed, blind, updated_at) VALUES
-			(p_party, 'name', p_name, NULL, UTC_TIMESTAMP()), (p_party, 'phone', p_phone, p_phone_blind, UTC_TIMESTAMP()),
-			(p_party, 'email', p_email, p_email_blind, UTC_TIMESTAMP());
+			(p_party, 'email', p_email, p_email_blind, UTC_TIMESTAMP()), (p_party, 'name', p_name, NULL, UTC_TIMESTAMP()),
+			(p_party, 'phone', p_phone, p_phone_blind, UTC_TIMESTAMP());
 	ELSE
 		IF p_name IS NOT NULL THEN
 			INSERT INTO private_value (party_id, field, sealed, updated_at) VALUES (p_party, 'name', p_name, UTC_TIMESTAMP());
@@ -34,6 +31,17 @@ BEGIN
 			VALUES (p_party, 'email', p_email, p_email_blind, UTC_TIMESTAMP());
 		END IF;
 	END IF;
+END //
+
+-- A new party with the values that the vault sealed for it.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE party_add(
+	IN p_party BIGINT UNSIGNED, IN p_key INT UNSIGNED, IN p_dek VARBINARY(80), IN p_masks VARBINARY(2048),
+	IN p_name VARBINARY(4096), IN p_phone VARBINARY(4096), IN p_phone_blind BINARY(8),
+	IN p_email VARBINARY(4096), IN p_email_blind BINARY(8))
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	INSERT INTO party (id, key_id, dek, masks, created_at) VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
+	CALL value_add(p_party, p_name, p_phone, p_phone_blind, p_email, p_email_blind);
 END //
 
 -- The rows of a new case but for its party.  Granted to nobody: the procedures below call it.
@@ -85,13 +93,12 @@ BEGIN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30006, MESSAGE_TEXT = 'the text is too long';
 	END IF;
 	IF p_party IS NOT NULL THEN
-		IF p_name IS NOT NULL AND p_phone IS NOT NULL AND p_email IS NOT NULL THEN
-			INSERT INTO party (id, key_id, dek, masks, created_at) VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
+		INSERT INTO party (id, key_id, dek, masks, created_at) VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
+		IF p_name IS NOT NULL AND p_email IS NOT NULL AND p_phone IS NULL THEN
 			INSERT INTO private_value (party_id, field, sealed, blind, updated_at) VALUES
-				(p_party, 'name', p_name, NULL, UTC_TIMESTAMP()), (p_party, 'phone', p_phone, p_phone_blind, UTC_TIMESTAMP()),
-				(p_party, 'email', p_email, p_email_blind, UTC_TIMESTAMP());
+				(p_party, 'email', p_email, p_email_blind, UTC_TIMESTAMP()), (p_party, 'name', p_name, NULL, UTC_TIMESTAMP());
 		ELSE
-			CALL party_add(p_party, p_key, p_dek, p_masks, p_name, p_phone, p_phone_blind, p_email, p_email_blind);
+			CALL value_add(p_party, p_name, p_phone, p_phone_blind, p_email, p_email_blind);
 		END IF;
 	END IF;
 	INSERT INTO complaint (year, idem, channel, lang, state, subject, restricted, product, title, party_id, received_at, updated_at)
