@@ -90,10 +90,30 @@ fn_url_validate(const char *in, char **out)
 	return neos_url_validate(in, out);
 }
 
+/* Everything but RFC 3986 unreserved as %XX: safe in a path, a query and an attribute alike. */
 static NEOERR *
 fn_url_escape(const char *in, char **out)
 {
-	return neos_url_escape(in, out, NULL);
+	static const char hex[] = "0123456789ABCDEF";
+	char *d = malloc(3 * strlen(in) + 1);
+
+	if (d == NULL)
+		abort();
+	*out = d;
+	for (; *in != '\0'; in++) {
+		unsigned char c = (unsigned char)*in, low = c | 0x20;
+
+		if ((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+		    c == '.' || c == '~')
+			*d++ = (char)c;
+		else {
+			*d++ = '%';
+			*d++ = hex[c >> 4];
+			*d++ = hex[c & 15];
+		}
+	}
+	*d = '\0';
+	return STATUS_OK;
 }
 
 static NEOERR *
