@@ -195,7 +195,7 @@ req_fill(struct req *rq, const struct app *app, struct ctx *cx, struct fcgi_io *
 				      : str_eq(raw.scheme, "https");
 	cx->ip = text_or_empty(cx->mem, raw.ip, 64);
 	cx->user_agent = text_or_empty(cx->mem, raw.agent, 800);
-	rq->remote_user = str_empty(raw.user) ? NULL : raw.user;
+	rq->remote_user = cx->conf->remote_user && !str_empty(raw.user) ? raw.user : NULL;
 	rq->content_length = -1;
 	code = target_fill(rq, raw.uri);
 	if (rq->host == NULL)

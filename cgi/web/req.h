@@ -49,7 +49,7 @@ struct req {
 	const char *cookie_header, *origin, *sec_fetch_site, *if_none_match, *accept_language, *referer;
 	const char *content_type;
 	int64_t content_length;  /* -1: not declared */
-	const char *remote_user; /* FastCGI parameter, never a header; NULL without one */
+	const char *remote_user; /* FastCGI parameter, never a header; NULL without one or when conf.remote_user is off */
 
 	const struct param *query;
 	size_t nquery;

@@ -323,6 +323,20 @@ test('mod_fcgid style: a listening descriptor 0 makes one worker', async () => {
   await ended(p);
 });
 
+test('systemd style: a socket announced by LISTEN_FDS gets a master', async () => {
+  const sock = `${dir}/sd.sock`;
+  const server = net.createServer();
+  await new Promise((r) => server.listen(sock, r));
+  const p = spawn('sh', ['-c', `LISTEN_FDS=1 LISTEN_PID=$$ exec ${PROBE} ${dir}/kefu.conf`],
+    { stdio: ['ignore', 'ignore', 'ignore', server._handle.fd] });
+  await until('two workers', () => fs.readFileSync(`/proc/${p.pid}/task/${p.pid}/children`, 'utf8').trim().split(' ').length === 2);
+  p.kill('SIGTERM');
+  await ended(p);
+  assert.equal(p.exitCode, 0);
+  assert.ok(fs.existsSync(sock), 'the socket is not ours to remove');
+  server.close();
+});
+
 test('plain CGI: one request, one answer', () => {
   const r = spawnSync(PROBE, [`${dir}/kefu.conf`], { input: '', encoding: 'utf8',
     env: { GATEWAY_INTERFACE: 'CGI/1.1', REQUEST_METHOD: 'GET', REQUEST_URI: '/crm/', ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '' } });

@@ -145,6 +145,9 @@ test_headers(void **state)
 	bool dup;
 
 	(void)state;
+	assert_int_equal(webfix_fill(&f, "GET", "/crm/", more), 0);
+	assert_null(f.rq.remote_user);
+	f.conf.remote_user = true;
 	assert_int_equal(webfix_fill(&f, "HEAD", "/crm/?page=3&a=1&a=2&b=5", more), 0);
 	assert_true(f.rq.head && f.rq.method == M_GET && f.rq.https);
 	assert_int_equal(f.rq.content_length, 12);
