@@ -35,6 +35,8 @@ enum status template_load(struct arena *, const char *dir, const char **why) KEF
 void template_unload(void);
 /* NULL when this text parses and keeps the escape policy, else why not; includes nothing. */
 const char *template_check(struct arena *, const char *text);
+/* The i-th parsed template and its name, for tests; NULL behind the last. */
+const CSPARSE *template_tree(size_t i, const char **name);
 enum status template_render(struct req *, const char *name, struct str *out) KEFU_MUST_USE;
 
 #endif

@@ -312,6 +312,15 @@ template_find(const char *name)
 	return NULL;
 }
 
+const CSPARSE *
+template_tree(size_t i, const char **name)
+{
+	if (i >= ntemplates)
+		return NULL;
+	*name = templates[i].name;
+	return templates[i].cs;
+}
+
 static NEOERR *
 append(void *out, char *s)
 {
