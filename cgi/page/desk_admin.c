@@ -22,6 +22,6 @@ desk_admin(struct req *rq)
 		node_set(row, "name", u[i].name);
 		node_set(row, "department", u[i].department_name);
 	}
-	desk_crumb(rq, NULL, view_text(rq, "frame.admin", NULL));
+	view_set(rq, "Page.Title", view_text(rq, "frame.admin", NULL));
 	return view_page(rq, "desk/admin.cs");
 }

@@ -85,7 +85,7 @@ article_row(struct req *rq, view_node *row, const struct article *a)
 	node_set(row, "title", a->title);
 	node_set(row, "url", req_url(rq, "/desk/articles/%lld", (long long)a->id));
 	node_set(row, "state", a->state);
-	node_set(row, "lang", word_text(rq, "lang_name", a->lang));
+	node_set(row, "lang", view_text(rq, arena_printf(rq->cx->mem, "site.lang_%s", a->lang), NULL));
 	node_set(row, "tag", str_eq(a->lang, "en") ? "en" : str_eq(a->lang, "zh_TW") ? "zh-TW" : "zh-CN");
 	node_flag(row, "internal", str_eq(a->audience, "internal"));
 	node_set(row, "category", a->category_name);

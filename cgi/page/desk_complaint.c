@@ -88,6 +88,15 @@ timeline(struct req *rq, const struct complaint *c, bool clear)
 
 /* ---------------------------------------------------------------- the page */
 
+/* "zh_CN" -> "zh-CN": what the customer wrote is not in the reader's language. */
+static const char *
+lang_of(const char *code)
+{
+	enum lang l;
+
+	return lang_from(code, &l) ? lang_tag(l) : "";
+}
+
 static void
 case_facts(struct req *rq, const struct complaint *c, bool clear)
 {
@@ -101,6 +110,7 @@ case_facts(struct req *rq, const struct complaint *c, bool clear)
 	node_set(n, "subject", view_text(rq, arena_printf(mem, "subject.%s", c->subject), NULL));
 	node_set(n, "channel", view_text(rq, arena_printf(mem, "channel.%s", c->channel), NULL));
 	node_set(n, "lang", view_text(rq, arena_printf(mem, "lang_name.%s", c->lang), NULL));
+	node_set(n, "tag", lang_of(c->lang));
 	node_set(n, "product", c->product);
 	node_set(n, "assignee", c->assignee_name);
 	node_set(n, "department", c->department_name);

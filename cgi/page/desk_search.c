@@ -106,6 +106,6 @@ desk_search(struct req *rq)
 		view_flag(rq, "Page.Contact", is_contact(q) && perm_allowed(rq->cx, PERM_CUSTOMER_READ));
 	}
 	view_set(rq, "Page.Q", q);
-	desk_crumb(rq, NULL, str_empty(q) ? view_text(rq, "desk_search.title", NULL) : view_text(rq, "desk_search.title_q", q, NULL));
+	view_set(rq, "Page.Title", str_empty(q) ? view_text(rq, "desk_search.title", NULL) : view_text(rq, "desk_search.title_q", q, NULL));
 	return view_page(rq, "desk/search.cs");
 }

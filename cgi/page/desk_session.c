@@ -103,7 +103,7 @@ login_refused(struct req *rq, enum status st, const char *next)
 static enum status
 login_resend(struct req *rq, const char *next)
 {
-	desk_crumb(rq, NULL, view_text(rq, "desk_login.resend_title", NULL));
+	view_set(rq, "Page.Title", view_text(rq, "desk_login.resend_title", NULL));
 	view_set(rq, "Page.Action", req_url(rq, "%s", next));
 	return view_page(rq, "desk/resend.cs");
 }
@@ -164,9 +164,9 @@ static const struct field password_form[] = {
 };
 
 static enum status
-account_page(struct req *rq, const char *title)
+account_page(struct req *rq)
 {
-	desk_crumb(rq, NULL, view_text(rq, title, NULL));
+	view_set(rq, "Page.Title", view_text(rq, "desk_account.title", NULL));
 	view_set(rq, "Page.Action", req_url(rq, "/desk/password"));
 	return view_page(rq, "desk/account.cs");
 }
@@ -174,13 +174,13 @@ account_page(struct req *rq, const char *title)
 enum status
 desk_account(struct req *rq)
 {
-	return account_page(rq, "desk_account.title");
+	return account_page(rq);
 }
 
 enum status
 desk_password_form(struct req *rq)
 {
-	return account_page(rq, "desk_account.title");
+	return account_page(rq);
 }
 
 enum status
@@ -203,7 +203,7 @@ desk_password(struct req *rq)
 		TRY(st);
 	if (!form_ok(rq)) {
 		TRY(view_form(rq, password_form, NELEM(password_form), NULL));
-		return account_page(rq, "desk_account.title");
+		return account_page(rq);
 	}
 	resp_flash(rq, "flash.password", NULL);
 	return req_redirect(rq, "/desk/");
