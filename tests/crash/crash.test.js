@@ -22,7 +22,7 @@ function kill(pid) {
 
 // Start a program of the site again as ./run did: the same command line and uid, its pid noted.
 function restart(name, uid, argv) {
-  const p = spawn('setsid', ['setpriv', '--reuid', uid, '--regid', uid, '--groups', '61206', '--no-new-privs', '--', ...argv],
+  const p = spawn('setpriv', ['--reuid', uid, '--regid', uid, '--groups', '61206', '--no-new-privs', '--', ...argv],
     { detached: true, stdio: ['ignore', fs.openSync(`${VAR}/log/${name}.log`, 'a'), fs.openSync(`${VAR}/log/${name}.log`, 'a')] });
   p.unref();
   fs.writeFileSync(`${VAR}/pid/${name}`, `${p.pid}\n`);

@@ -92,7 +92,7 @@ after(() => {
   smtp.server?.close();
   fs.rmSync(conf, { force: true });
   const log = fs.openSync(`${VAR}/log/jobs.log`, 'a');
-  const p = spawn('setsid', ['setpriv', '--reuid', UID, '--regid', UID, '--groups', '61206', '--no-new-privs', '--', ...argv], { detached: true, stdio: ['ignore', log, log] });
+  const p = spawn('setpriv', ['--reuid', UID, '--regid', UID, '--groups', '61206', '--no-new-privs', '--', ...argv], { detached: true, stdio: ['ignore', log, log] });
   p.unref();
   fs.writeFileSync(`${VAR}/pid/jobs`, `${p.pid}\n`);
 });
