@@ -17,7 +17,12 @@
 #define NEST_MAX 40
 #define OPTIONS (CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE)
 
-static const char *const EXTENSIONS[] = { "table", "strikethrough", "autolink" };
+/* Cells of a table are filled up to the widest row, in time that grows with the square of a row's width:
+ * text that could make more of them than this is read without tables. */
+#define COLUMNS_MAX 64
+#define CELLS_MAX 100000
+
+static const char *const EXTENSIONS[] = { "strikethrough", "autolink", "table" };
 
 struct rewrite {
 	struct arena *mem;
@@ -25,14 +30,30 @@ struct rewrite {
 	void *arg;
 };
 
+static bool
+tables_are_small(const char *s)
+{
+	size_t bars = 0, most = 0, lines = 1;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '\n') {
+			lines++;
+			bars = 0;
+		} else if (*s == '|' && ++bars > most) {
+			most = bars;
+		}
+	}
+	return most <= COLUMNS_MAX && (most + 1) * lines <= CELLS_MAX;
+}
+
 static cmark_node *
 parse(const char *markdown, cmark_parser **parser)
 {
-	size_t i;
+	size_t i, n = tables_are_small(markdown) ? NELEM(EXTENSIONS) : NELEM(EXTENSIONS) - 1;
 
 	cmark_gfm_core_extensions_ensure_registered();
 	*parser = cmark_parser_new(OPTIONS);
-	for (i = 0; i < NELEM(EXTENSIONS); i++) {
+	for (i = 0; i < n; i++) {
 		cmark_syntax_extension *e = cmark_find_syntax_extension(EXTENSIONS[i]);
 
 		if (e != NULL)

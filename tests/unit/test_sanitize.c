@@ -79,6 +79,22 @@ deep_text_is_shown_as_written(void **state)
 	assert_non_null(strstr(sanitize_markdown(mem, deep, NULL, NULL), "&lt;</pre>"));
 }
 
+/* Sixty-five thousand columns took cmark half a minute. */
+static void
+wide_tables_take_no_time(void **state)
+{
+	size_t n = 100000, i;
+	char *s = arena_alloc(mem, 2 * n + 2);
+
+	(void)state;
+	memset(s, '|', n);
+	s[n] = '\n';
+	for (i = n + 1; i < 2 * n; i += 2)
+		memcpy(s + i, "|-", 2);
+	assert_null(strstr(sanitize_markdown(mem, s, NULL, NULL), "<table>"));
+	assert_true(strlen(sanitize_plain(mem, s)) > n);
+}
+
 static void
 check_refuses(void **state)
 {
@@ -118,6 +134,7 @@ main(void)
 		cmocka_unit_test(renders),
 		cmocka_unit_test(refuses_links),
 		cmocka_unit_test(deep_text_is_shown_as_written),
+		cmocka_unit_test(wide_tables_take_no_time),
 		cmocka_unit_test(check_refuses),
 		cmocka_unit_test(plain_text),
 	};
