@@ -4,6 +4,9 @@
  * Staff functions use the tables (desk, jobs, admin accounts); portal functions use only the views of published public articles
  * (public_article, public_category): the portal's account can read nothing else.  Saving renders the Markdown (base/sanitize.h) and
  * writes the postings (search.h) in one transaction, so an article is findable the moment its save returns.
+ *
+ * Links in body_html to our own pages are relative to an article's page ("17", "../complaint"): they hold under any mount prefix, on the
+ * portal at /faq/{id} and at the desk at /desk/articles/{id}.
  */
 #ifndef KEFU_MODEL_ARTICLE_H
 #define KEFU_MODEL_ARTICLE_H
@@ -68,7 +71,10 @@ enum status article_unpublish(struct ctx *, int64_t id, int64_t version) KEFU_MU
 /* Markdown to sanitised HTML as it would be saved (preview); in cx->mem. */
 const char *article_render(struct ctx *, const char *markdown);
 
-/* Imports: one row, insert or update by (source, source_key); published at once; *changed false when nothing differs. */
+/* Imports: one row, insert or update by (source, key); a new text is published at once, a changed one keeps the state that staff gave it;
+ * *changed false when nothing differs.  The key that is stored is "group_key/lang" (e.g. "return/zh_CN"), without a group source_key, without
+ * either one made of language and title.  Links to /faq-key/KEY in the body lead to KEY/lang of the same source; those whose target comes later
+ * are set by search_reindex.  No audit row: whoever imports says so once. */
 struct article_import {
 	const char *source, *source_key, *group_key; /* group_key: same for translations; NULL: none */
 	const char *title, *body, *category_code, *lang, *audience, *keywords;
