@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "model/vault.h"
 #include "model/vault_op.h"
 
@@ -69,6 +70,15 @@ put_values(struct wire_out *o, const struct pvalues *v)
 		wire_str(o, v->v[f]);
 }
 
+/* A browser may call itself anything; the table keeps 200 characters. */
+static const char *
+agent(struct ctx *cx)
+{
+	size_t n = cx->user_agent == NULL ? 0 : strlen(cx->user_agent);
+
+	return n == 0 ? "" : arena_strndup(cx->mem, cx->user_agent, n < 1000 ? n : utf8_prefix(cx->user_agent, 200));
+}
+
 enum status
 vault_ping(struct ctx *cx)
 {
@@ -86,7 +96,7 @@ vault_login(struct ctx *cx, const char *login, const char *password, const char 
 	vault_begin(&o, cx, VOP_LOGIN);
 	wire_str(&o, login);
 	wire_str(&o, password);
-	wire_str(&o, cx->user_agent);
+	wire_str(&o, agent(cx));
 	return ask_text(cx, &o, token);
 }
 
@@ -97,7 +107,7 @@ vault_login_trusted(struct ctx *cx, const char *login, const char **token)
 
 	vault_begin(&o, cx, VOP_LOGIN_TRUSTED);
 	wire_str(&o, login);
-	wire_str(&o, cx->user_agent);
+	wire_str(&o, agent(cx));
 	return ask_text(cx, &o, token);
 }
 

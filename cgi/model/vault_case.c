@@ -13,7 +13,9 @@
 
 static const char SQL_CASE[] = "SELECT id, party_id FROM complaint WHERE id = ? AND year = ?";
 static const char SQL_TOKEN[] = "INSERT INTO case_token (hash, complaint_id, created_at) VALUES (?, ?, UTC_TIMESTAMP())";
-static const char SQL_NEWEST[] = "SELECT id, 0 AS party_id FROM party WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY created_at DESC, id DESC LIMIT 1";
+static const char SQL_NEWEST[] =
+	"SELECT id, 0 AS party_id FROM party WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	" ORDER BY created_at DESC, id DESC LIMIT 1";
 static const char SQL_OUTBOX[] =
 	"SELECT o.id, o.party_id, o.complaint_id, COALESCE(c.name, '') AS name"
 	" FROM outbox o LEFT JOIN customer c ON c.party_id = o.party_id WHERE o.id = ? AND o.epoch = ? AND o.state = 'sending'";
@@ -146,23 +148,21 @@ struct find {
 	struct access *a;
 };
 
-#define FIND_MAX 8 /* parties of one address that are looked at; the newest numbers are as random as any */
-
 static enum status
 find_work(struct ctx *cx, void *arg)
 {
 	struct find *f = arg;
-	int64_t keys[KEYRING_MAX], ids[FIND_MAX] = { 0 };
-	size_t nkeys = keyring_ids(f->rq->vs->keys, keys), n = 0, i;
+	int64_t ids[KEYRING_MAX] = { 0 };
+	struct db_arg args[KEYRING_MAX];
 	struct case_row row;
+	size_t n, i;
 
-	for (i = 0; i < nkeys; i++)
-		TRY(vault_by_value(f->rq, keys[i], PF_EMAIL, f->address, ids, FIND_MAX, &n));
+	TRY(party_newest(f->rq, PF_EMAIL, f->address, ids, &n));
+	for (i = 0; i < KEYRING_MAX; i++)
+		args[i] = DB_I64(ids[i]);
 	if (n == 0)
 		return ST_MISSING;
-	TRY(db_one(cx, SQL_NEWEST,
-	    DB_ARGS(DB_I64(ids[0]), DB_I64(ids[1]), DB_I64(ids[2]), DB_I64(ids[3]), DB_I64(ids[4]), DB_I64(ids[5]), DB_I64(ids[6]),
-	        DB_I64(ids[7])), &case_map, &row));
+	TRY(db_one(cx, SQL_NEWEST, (struct db_args){ args, NELEM(args) }, &case_map, &row));
 	f->party = row.id;
 	f->a->parties = &f->party;
 	f->a->nparties = 1;

@@ -111,7 +111,7 @@ login_form(char *login)
 static const char *
 agent_read(struct vault_req *rq)
 {
-	const char *s = wire_get_str(&rq->in, rq->cx->mem, 2000);
+	const char *s = wire_get_str(&rq->in, rq->cx->mem, VAULT_TEXT_MAX);
 
 	if (s == NULL || !utf8_valid(s, strlen(s)))
 		return "";
@@ -159,15 +159,15 @@ enum status
 vop_login(struct vault_req *rq)
 {
 	struct ctx *cx = rq->cx;
-	const char *given = wire_get_str(&rq->in, cx->mem, 256);
-	const char *password = wire_get_str(&rq->in, cx->mem, SECRET_PASSWORD_MAX);
+	const char *given = wire_get_str(&rq->in, cx->mem, VAULT_TEXT_MAX);
+	const char *password = wire_get_str(&rq->in, cx->mem, VAULT_TEXT_MAX);
 	struct login l = { .rq = rq, .agent = agent_read(rq) };
 	struct access a = { .fields = NULL };
 	char *login, rehash[SECRET_PASSHASH];
 
 	TRY(vault_args(rq));
 	login = arena_strdup(cx->mem, given == NULL ? "" : given);
-	if (str_empty(password) || !login_form(login))
+	if (str_empty(password) || strlen(password) > SECRET_PASSWORD_MAX || !login_form(login))
 		return ST_LOGIN;
 	TRY(login_throttle(rq, login));
 	TRY(user_find(&l, login));

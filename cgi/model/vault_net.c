@@ -49,7 +49,7 @@ struct worker {
 	int listen, slot;
 	size_t places;
 	struct conn conns[PLACES];
-	int64_t tick;
+	int64_t tick, told;
 };
 
 static int64_t
@@ -92,7 +92,10 @@ accept_one(struct worker *w)
 			same++;
 	}
 	if (place == w->places || same >= PEER_PLACES || !vault_peer_served(peers, w->vs.slow)) {
-		log_line(LOG_L_WARN, "a connection of peers %u is turned away", peers);
+		/* Once a second, or a hostile peer fills the disk. */
+		if (clock_ms() - w->told > 1000)
+			log_line(LOG_L_WARN, "a connection of peers %u is turned away", peers);
+		w->told = clock_ms();
 		(void)close(fd);
 		return;
 	}

@@ -52,8 +52,8 @@ struct blob value_blind(struct vault_req *, int64_t key_id, enum pfield, const c
 enum status masks_open(struct vault_req *, const struct party *, struct masks *) KEFU_MUST_USE;
 struct blob masks_seal(struct vault_req *, const struct party *, const struct masks *);
 
-/* Parties whose field has this value, by the blind index of one key; appends to out[*n..max).  In vault_private.c. */
-enum status vault_by_value(struct vault_req *, int64_t key_id, enum pfield, const char *value, int64_t *out, size_t max, size_t *n) KEFU_MUST_USE;
+/* The newest party with this value among those of each key (more than one key only while a rotation runs).  In vault_private.c. */
+enum status party_newest(struct vault_req *, enum pfield, const char *value, int64_t out[KEYRING_MAX], size_t *n) KEFU_MUST_USE;
 
 /* Read PF_N values from a request; ST_INVALID names no field to the peer, only to the log. */
 enum status values_read(struct vault_req *, struct pvalues *) KEFU_MUST_USE;

@@ -14,8 +14,14 @@
 static const char SQL_CASE_OF[] =
 	"SELECT x.id FROM complaint x LEFT JOIN customer c ON c.id = x.customer_id"
 	" WHERE x.id = ? AND (x.party_id = ? OR c.party_id = ?)";
+/* Customers first, then the newest: who complains often has many parties. */
 static const char SQL_BLIND[] =
-	"SELECT party_id, field, sealed FROM private_value WHERE field = ? AND blind = ? ORDER BY party_id DESC LIMIT 50";
+	"SELECT v.party_id, v.field, v.sealed FROM private_value v JOIN party p ON p.id = v.party_id"
+	" LEFT JOIN customer c ON c.party_id = p.id WHERE v.field = ? AND v.blind = ?"
+	" ORDER BY c.id IS NULL, p.created_at DESC, p.id DESC LIMIT 50";
+static const char SQL_BLIND_NEWEST[] =
+	"SELECT v.party_id, v.field, v.sealed FROM private_value v JOIN party p ON p.id = v.party_id"
+	" WHERE v.field = ? AND v.blind = ? ORDER BY p.created_at DESC, p.id DESC LIMIT 50";
 
 static const char *const purposes[] = { "contact", "delivery", "verify", "correct", "legal" };
 
@@ -188,9 +194,9 @@ vop_reveal(struct vault_req *rq)
 	return ST_OK;
 }
 
-/* Parties found by a blind index under one key, decrypted and compared. */
-enum status
-vault_by_value(struct vault_req *rq, int64_t key_id, enum pfield f, const char *value, int64_t *out, size_t max, size_t *n)
+/* Appends to out[*n..max) the parties whose value is this one, by the blind index of one key. */
+static enum status
+by_value(struct vault_req *rq, const char *sql, int64_t key_id, enum pfield f, const char *value, int64_t *out, size_t max, size_t *n)
 {
 	struct blob blind = value_blind(rq, key_id, f, value), text;
 	const char *want = pfield_normal(rq->cx->mem, f, value);
@@ -198,7 +204,7 @@ vault_by_value(struct vault_req *rq, int64_t key_id, enum pfield f, const char *
 	struct party p;
 	size_t found, i;
 
-	TRY(db_all(rq->cx, SQL_BLIND, DB_ARGS(DB_STR(pfield_key(f)), DB_BLOB(blind.p, blind.n)), &value_map, &rows, &found));
+	TRY(db_all(rq->cx, sql, DB_ARGS(DB_STR(pfield_key(f)), DB_BLOB(blind.p, blind.n)), &value_map, &rows, &found));
 	for (i = 0; i < found && *n < max; i++) {
 		TRY(party_get_any(rq, rows[i].party_id, &p));
 		/* One damaged row must not hide the others; it is in the log. */
@@ -207,6 +213,18 @@ vault_by_value(struct vault_req *rq, int64_t key_id, enum pfield f, const char *
 		if (strcmp(pfield_normal(rq->cx->mem, f, text.p), want) == 0)
 			out[(*n)++] = p.id;
 	}
+	return ST_OK;
+}
+
+enum status
+party_newest(struct vault_req *rq, enum pfield f, const char *value, int64_t out[KEYRING_MAX], size_t *n)
+{
+	int64_t keys[KEYRING_MAX];
+	size_t nkeys = keyring_ids(rq->vs->keys, keys), i;
+
+	*n = 0;
+	for (i = 0; i < nkeys; i++)
+		TRY(by_value(rq, SQL_BLIND_NEWEST, keys[i], f, value, out, *n + 1, n));
 	return ST_OK;
 }
 
@@ -252,7 +270,7 @@ lookup_work(struct ctx *cx, void *arg)
 		return ST_DENIED;
 	TRY(vault_throttle(rq, "lookup", arena_printf(cx->mem, "%lld", (long long)rq->who.user_id), 60, 60));
 	for (i = 0; i < nkeys; i++)
-		TRY(vault_by_value(rq, keys[i], l->field, l->value, l->ids, VAULT_LOOKUP_MAX, &l->n));
+		TRY(by_value(rq, SQL_BLIND, keys[i], l->field, l->value, l->ids, VAULT_LOOKUP_MAX, &l->n));
 	TRY(lookup_filter(l));
 	l->a->nparties = l->n;
 	return ST_OK;

@@ -160,6 +160,7 @@ vault_dispatch(struct vault_server *vs, struct ctx *cx, unsigned int peers, cons
 
 	cx->request_id = cx->ip = cx->user_agent = "";
 	cx->now = date_now();
+	cx->error = NULL;
 	wire_open(&rq.in, frame, n);
 	op = rq.in.word < VOP_N ? &ops[rq.in.word] : NULL;
 	wire_begin(&rq.out, cx->mem, ST_OK);

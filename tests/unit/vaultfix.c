@@ -132,11 +132,30 @@ vaultfix_restart(struct vaultfix *f)
 	vault_start(f);
 }
 
+static bool
+answers(struct vaultfix *f, const char *tail)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool yes;
+
+	(void)snprintf(sun.sun_path, sizeof(sun.sun_path), "%s%s", f->conf.vault_socket, tail);
+	yes = connect(fd, (const struct sockaddr *)&sun, sizeof(sun)) == 0;
+	(void)close(fd);
+	return yes;
+}
+
 void
 vaultfix_crash(struct vaultfix *f)
 {
+	struct timespec pause = { 0, 20000000 };
+	int tries;
+
 	(void)kill(f->pid, SIGKILL);
 	assert_int_equal(waitpid(f->pid, NULL, 0), f->pid);
+	/* Its workers end by themselves: what still answers is not the new vault. */
+	for (tries = 0; tries < 500 && (answers(f, "") || answers(f, VAULT_SLOW_SUFFIX)); tries++)
+		(void)nanosleep(&pause, NULL);
 	vault_start(f);
 }
 
