@@ -102,7 +102,7 @@ test('no complaint is lost or doubled while everything is killed', { timeout: 60
   const staff = await new Client().login(account('manager'));
   for (const s of seen) {
     const [[id, attach]] = sql(`SELECT c.id, a.id FROM complaint c JOIN attach a ON a.complaint_id = c.id WHERE c.title = '${s.title}'`);
-    const rs = await staff.get(`/desk/complaints/${id}/attachments/${attach}`);
+    const rs = await staff.get(`/desk/complaints/${id}/files/${attach}`);
     assert.equal(rs.status, 200, `${s.title}: download`);
     assert.equal(crypto.createHash('sha256').update(rs.buf).digest('hex'), s.hash, `${s.title}: bytes`);
   }
