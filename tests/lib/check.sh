@@ -9,18 +9,18 @@ count() { PASSED=$((PASSED + $1)); FAILED=$((FAILED + $2)); }
 
 # step NAME COMMAND...: run it, show its output when it fails; the command counts its own tests.
 step() {
-	name=$1
+	step_name=$1
 	shift
 	from=$(date +%s)
 	before=$FAILED
-	if ! "$@" >"$LOGS/$name.log" 2>&1; then
+	if ! "$@" >"$LOGS/$step_name.log" 2>&1; then
 		[ "$FAILED" -gt "$before" ] || count 0 1
 	fi
 	if [ "$FAILED" -gt "$before" ]; then
-		printf 'FAILED  %-28s %4d s\n' "$name" $(($(date +%s) - from))
-		grep -v '^$' "$LOGS/$name.log" | tail -n 60 | sed 's/^/    /'
+		printf 'FAILED  %-28s %4d s\n' "$step_name" $(($(date +%s) - from))
+		grep -v '^$' "$LOGS/$step_name.log" | tail -n 60 | sed 's/^/    /'
 	else
-		printf 'ok      %-28s %4d s\n' "$name" $(($(date +%s) - from))
+		printf 'ok      %-28s %4d s\n' "$step_name" $(($(date +%s) - from))
 	fi
 }
 
