@@ -68,8 +68,8 @@ floors_start() {
 
 floors_stop() {
 	for f in constant select; do
-		[ -s "$VAR/pid/floor_$f" ] && pkill -TERM -P "$(cat "$VAR/pid/floor_$f")" 2>/dev/null
-		end_one "floor_$f"
+		[ ! -s "$VAR/pid/floor_$f" ] || pkill -TERM -P "$(cat "$VAR/pid/floor_$f")" 2>/dev/null || true
+		end_one "floor_$f" || true
 	done
 }
 

@@ -160,7 +160,7 @@ end_one() {
 		sleep 0.1
 		i=$((i + 1))
 	done
-	kill -0 "$pid" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
+	kill -KILL "$pid" 2>/dev/null || true
 	rm -f "$VAR/pid/$1"
 }
 
