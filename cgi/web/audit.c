@@ -118,6 +118,8 @@ check_place(struct audit *a, const CSTREE *n, const struct markup *m, const char
 	case MU_COMMENT:
 		return true;
 	case MU_VALUE:
+		if (m->attr == MU_A_REFRESH && !str_eq(n->arg1.s, "Page.Refresh"))
+			return refuse(a, n, "a value of http-equiv other than Page.Refresh");
 		return m->attr == MU_A_URL ? check_url(a, n, m, fn) : true;
 	case MU_EQUALS:
 		return refuse(a, n, "a value without quotes round it");

@@ -60,6 +60,14 @@ attr_begin_value(struct markup *m, char quote)
 	if (strncasecmp(m->name, "on", 2) == 0)
 		return "an inline event handler";
 	m->attr = MU_A_PLAIN;
+	if (strcasecmp(m->name, "content") == 0) {
+		m->content = true;
+		m->attr = m->equiv ? MU_A_REFRESH : MU_A_PLAIN;
+	} else if (strcasecmp(m->name, "http-equiv") == 0) {
+		if (m->content)
+			return "content before http-equiv: turn them round";
+		m->equiv = true;
+	}
 	for (size_t i = 0; i < NELEM(urls); i++)
 		if (strcasecmp(m->name, urls[i]) == 0)
 			m->attr = MU_A_URL;
@@ -145,6 +153,7 @@ open_char(struct markup *m, char c)
 		m->closing = true;
 	} else if (is_letter(c)) {
 		m->state = MU_TAG_NAME;
+		m->equiv = m->content = false;
 		m->tag[0] = '\0';
 		tag_add(m, c);
 	} else if (c == '!' && !m->closing) {
@@ -295,6 +304,8 @@ markup_join(struct markup *a, const struct markup *b)
 	if (markup_in_tag(a) && markup_in_tag(b)) {
 		if (strcasecmp(a->tag, b->tag) != 0 || a->closing != b->closing)
 			return "branches that end in different tags";
+		a->equiv |= b->equiv;
+		a->content |= b->content;
 		if (a->state != b->state || (a->state == MU_ATTR && strcmp(a->name, b->name) != 0))
 			a->state = MU_BREAK;
 		return NULL;

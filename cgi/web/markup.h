@@ -25,7 +25,11 @@ enum markup_state {
 	MU_COMMENT
 };
 
-enum markup_attr { MU_A_PLAIN, MU_A_URL };
+enum markup_attr {
+	MU_A_PLAIN,
+	MU_A_URL,
+	MU_A_REFRESH /* content of <meta http-equiv>: seconds and an address */
+};
 
 /* What a URL value holds so far; a smaller one is the less certain. */
 enum markup_url {
@@ -41,6 +45,7 @@ struct markup {
 	enum markup_url url;
 	char quote;
 	bool closing; /* </x> */
+	bool equiv, content; /* attributes http-equiv and content have come in this tag */
 	char tag[12];
 	char name[16]; /* of the attribute, or the last bytes of a comment, a declaration, a script */
 	size_t name_len;

@@ -46,6 +46,7 @@ static const char *const sound[] = {
 	"<?cs loop:i = #1, #3 ?><li><?cs var:i ?></li><?cs /loop ?>",
 	"<?cs with:r = Rows.0 ?><p><?cs var:r.x ?></p><?cs /with ?>",
 	"<?cs var:html_escape(X) ?><?cs var:string.slice(X, 0, 3) ?><?cs var:Lang.state[r.s] ?><?cs var:#3 + #4 ?>",
+	"<meta name=\"description\" content=\"<?cs var:X ?>\"><meta http-equiv=\"refresh\" content=\"<?cs var:Page.Refresh ?>\">",
 	"<svg><use href=\"#i-<?cs var:url_escape(n) ?>\"></use></svg>",
 };
 
@@ -105,6 +106,8 @@ static const struct {
 	{ "<p style=\"color:<?cs var:X ?>\">", "style" },
 	{ "<img srcset=\"<?cs var:X ?> 2x\">", "srcset" },
 	{ "<iframe srcdoc=\"<?cs var:X ?>\">", "srcdoc" },
+	{ "<meta http-equiv=\"refresh\" content=\"1; url=<?cs var:X ?>\">", "http-equiv" },
+	{ "<meta content=\"1; url=<?cs var:X ?>\" http-equiv=\"refresh\">", "http-equiv" },
 	{ "<style>p{color:<?cs var:X ?>}</style>", "style" },
 	{ "<script>var x = \"<?cs var:X ?>\";</script>", "inline script" },
 	{ "<script><?cs var:X ?></script>", "inside a script" },
