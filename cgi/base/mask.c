@@ -190,8 +190,11 @@ mask_address(struct arena *mem, const char *s)
 	struct text t;
 	size_t at;
 
-	if (!text_read(&t, s))
+	/* A postcode before it says less than the city after it: it is left out. */
+	at = strspn(s, "0123456789");
+	if (at > 6 || !text_read(&t, s + at))
 		return mask_all(mem, s);
+	s += at;
 	at = level_end(&t, 0, 5, "省");
 	if (at == 0 && (str_starts(s, "内蒙古自治区") || str_starts(s, "西藏自治区")))
 		at = str_starts(s, "西藏") ? 5 : 6;
