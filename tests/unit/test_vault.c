@@ -531,6 +531,52 @@ test_hostile(void **state)
 	assert_int_equal(AS(f, AS_ADMIN, vault_ping(&f->as[AS_ADMIN])), ST_OK);
 }
 
+/* Does the vault answer again within ten seconds? */
+static bool
+answers_again(void)
+{
+	struct timespec pause = { 0, 50000000 };
+	int tries;
+
+	for (tries = 0; tries < 200; tries++) {
+		if (AS(f, AS_ADMIN, vault_ping(&f->as[AS_ADMIN])) == ST_OK)
+			return true;
+		(void)nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
+/* Workers that die are made again; SIGHUP makes new ones, which know a new key. */
+static void
+test_respawn(void **state)
+{
+	int64_t party = new_customer("anna"), id;
+	char path[64];
+	const char *why, *v;
+	FILE *in;
+	int pid;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", f->pid, f->pid);
+	if ((in = fopen(path, "re")) == NULL)
+		skip();
+	while (fscanf(in, "%d", &pid) == 1)
+		assert_int_equal(kill(pid, SIGKILL), 0);
+	fclose(in);
+	assert_true(answers_again());
+	assert_int_equal(keyring_add(f->db.cx.mem, f->conf.key_dir, &id, &why), ST_OK);
+	assert_int_equal(kill(f->pid, SIGHUP), 0);
+	for (pid = 0; pid < 100; pid++) {
+		if (AS(f, AS_ADMIN, vault_import(&f->as[AS_ADMIN], &wang, 1, &party)) == ST_OK &&
+		    vaultfix_number(f, "SELECT MAX(key_id) AS v FROM party") == id)
+			break;
+		(void)nanosleep(&(struct timespec){ 0, 50000000 }, NULL);
+	}
+	assert_int_equal(vaultfix_number(f, "SELECT MAX(key_id) AS v FROM party"), id);
+	party = new_customer("anna");
+	assert_int_equal(DESK(vault_reveal(&f->desk, party, PF_PHONE, "contact", NULL, 0, &v)), ST_OK);
+}
+
 static int
 open_all(void **state)
 {
@@ -573,6 +619,7 @@ main(void)
 		cmocka_unit_test(test_attachment),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_rotate),
+		cmocka_unit_test(test_respawn),
 		cmocka_unit_test(test_verify),
 	};
 
