@@ -148,7 +148,7 @@ daemon() {
 alive() {
 	[ -s "$VAR/pid/$1" ] || return 1
 	pid=$(cat "$VAR/pid/$1")
-	tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -F "$VAR"
+	tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q -F "$VAR"
 }
 
 end_one() {
