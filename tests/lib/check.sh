@@ -150,8 +150,16 @@ check_full() {
 	FUZZ=${FUZZ:-10}
 }
 
+# A step that ended the whole run (a site that does not start) says why.
+check_end() {
+	rc=$?
+	[ -n "$CLOSED" ] || { echo "the step $step_name ended the run:"; tail -n 20 "$LOGS/$step_name.log"; echo "$PASSED passed, $((FAILED + 1)) failed"; } >&3 2>&1
+	site_stop
+	exit $rc
+}
+
 check_main() {
-	FULL=no FUZZ= ONLY=
+	FULL=no FUZZ= ONLY= CLOSED= step_name=lint
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--full) FULL=yes ;;
@@ -173,7 +181,8 @@ check_main() {
 	PORT=$(port_free) BASE=/crm SERVER=nginx EMPTY=no
 	export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 	build_in "$BUILD" --enable-sanitizers --enable-werror
-	trap 'site_stop' EXIT
+	exec 3>&1
+	trap check_end EXIT
 	trap 'exit 130' INT TERM HUP
 	step lint check_scripts "$HERE"/tests/lint/*.check
 	step site site_for_tests && count 1 0
@@ -188,6 +197,7 @@ check_main() {
 	[ $FULL = no ] || check_full
 	[ -z "$FUZZ" ] || step fuzz-search check_fuzz_search
 	step logs check_logs
+	CLOSED=yes
 	echo
 	echo "$PASSED passed, $FAILED failed"
 	[ "$FAILED" = 0 ]
