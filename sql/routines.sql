@@ -323,13 +323,19 @@ BEGIN
 	SELECT id, year, 1 AS fresh FROM complaint WHERE id = v_id;
 END //
 
--- A mail is an answer of the complainant in its case.  Answers one row: id (of the message), fresh.
+-- A mail is an answer of the complainant in its case; of nobody else.  Answers one row: id (of the message), fresh.
 CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE mail_reply(
-	IN p_digest BINARY(32), IN p_id BIGINT UNSIGNED, IN p_idem BINARY(16), IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+	IN p_digest BINARY(32), IN p_id BIGINT UNSIGNED, IN p_party BIGINT UNSIGNED, IN p_idem BINARY(16),
+	IN p_body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 MODIFIES SQL DATA SQL SECURITY DEFINER
 BEGIN
 	DECLARE v_message BIGINT UNSIGNED;
 	DECLARE v_fresh TINYINT;
+	IF NOT EXISTS (SELECT 1 FROM complaint c WHERE c.id = p_id AND (c.party_id = p_party OR EXISTS (
+			SELECT 1 FROM private_value a JOIN private_value b ON b.field = a.field AND b.blind = a.blind
+			WHERE a.field = 'email' AND a.party_id = p_party AND b.party_id = c.party_id))) THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30003, MESSAGE_TEXT = 'not a mail of the complainant';
+	END IF;
 	CALL case_reply(p_id, p_idem, p_body, v_message, v_fresh);
 	INSERT INTO mail_in (digest, complaint_id, message_id, result, at)
 	VALUES (p_digest, p_id, v_message, 'threaded', UTC_TIMESTAMP());

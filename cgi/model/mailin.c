@@ -25,7 +25,7 @@ static const char SQL_SEEN[] = "CALL mail_seen(?)";
 static const char SQL_CASE[] = "CALL mail_case(?,?,?,?)";
 static const char SQL_PARTY[] = "CALL party_add(?,?,?,?,?,?,?,?,?)";
 static const char SQL_FILE[] = "CALL mail_file(?,?,?,?,?,?,?,?)";
-static const char SQL_REPLY[] = "CALL mail_reply(?,?,?,?)";
+static const char SQL_REPLY[] = "CALL mail_reply(?,?,?,?,?)";
 static const char SQL_KEEP[] = "CALL mail_keep(?,?,?)";
 static const char SQL_ATTACH[] = "CALL mail_attach_add(?,?,?,?,?,?,?,?)";
 static const char SQL_CHUNK[] = "CALL mail_chunk_add(?,?,?)";
@@ -248,7 +248,7 @@ reply_run(struct ctx *cx, void *arg)
 	struct taking *t = arg;
 	struct added out;
 
-	TRY(db_one(cx, SQL_REPLY, DB_ARGS(DB_BLOB(t->digest, 32), DB_I64(t->named.id), DB_BLOB(t->idem, 16),
+	TRY(db_one(cx, SQL_REPLY, DB_ARGS(DB_BLOB(t->digest, 32), DB_I64(t->named.id), DB_I64(t->party), DB_BLOB(t->idem, 16),
 	    DB_STR(mail_reply_text(cx->mem, t->body))), &added_map, &out));
 	return files_store(cx, t, t->named.party_id, true);
 }
@@ -298,7 +298,7 @@ person(struct ctx *cx, struct taking *t, struct mailin *out)
 	TRY(find_party(cx, t));
 	TRY(find_named(cx, t));
 	read_text(cx, t);
-	if (t->named.id != 0 && t->named.mine && t->named.party_id != 0) {
+	if (t->named.id != 0 && t->named.mine && t->party != 0) {
 		st = db_tx(cx, reply_run, t);
 		if (st == ST_OK) {
 			out->result = MAILIN_THREADED;
