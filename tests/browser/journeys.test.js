@@ -57,7 +57,7 @@ for (const js of [true, false]) {
     assert.match(await staff.page.textContent('main'), /半夜两点开始响/);
     if (js && process.env.KEFU_SHOT) await staff.page.screenshot({ path: process.env.KEFU_SHOT });
     if (js) await staff.page.screenshot({ path: `${VAR}/desk.png` });
-    await staff.page.fill('form[action$="/answer"] textarea[name=body]', '您好，师傅明天上午九点到十二点之间上门，先检查压缩机减震垫。');
+    await staff.page.fill('form[action$="/answer"] textarea[name=answer]', '您好，师傅明天上午九点到十二点之间上门，先检查压缩机减震垫。');
     await staff.page.click('form[action$="/answer"] button:not([type=button])');
     await staff.page.waitForSelector('text=先检查压缩机减震垫');
 
