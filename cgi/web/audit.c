@@ -170,6 +170,8 @@ bind(struct audit *a, const CSTREE *n, const char *name)
 {
 	if (a->nlocals == LOCALS_MAX)
 		return refuse(a, n, "too many names at once");
+	if (str_eq(name, "Lang") || str_eq(name, "Page") || str_eq(name, "Config"))
+		return refuse(a, n, "a local name that hides a top node");
 	a->locals[a->nlocals++] = name;
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "web/view.h"
 
 static HDF *catalogs[LANG_N];
+static bool constants;
 
 const char *
 hdf_error(struct arena *mem, NEOERR *err)
@@ -67,6 +68,20 @@ catalog_unload(void)
 {
 	for (int l = 0; l < LANG_N; l++)
 		hdf_destroy(&catalogs[l]);
+	constants = false;
+}
+
+bool
+catalog_constants(void)
+{
+	return constants;
+}
+
+void
+catalog_set_constant(enum lang l, const char *name, const char *value)
+{
+	hdf_must(hdf_set_value(catalogs[l], name, value));
+	constants = true;
 }
 
 HDF *

@@ -51,6 +51,44 @@ here(struct req *rq)
 					: arena_printf(rq->cx->mem, "%s?%s", rq->path, rq->raw_query);
 }
 
+/* What is the same for every request of a program in one language. */
+static void
+constants_each(const struct app *app, enum lang l, struct arena *mem,
+    void (*set)(void *, const char *, const char *), void *arg)
+{
+	set(arg, "Page.App", app->name);
+	set(arg, "Page.Base", app->conf->base);
+	set(arg, "Page.Static", arena_printf(mem, "%s/static", app->conf->base));
+	set(arg, "Page.Version", view_build());
+	set(arg, "Page.Lang", lang_tag(l));
+	set(arg, "Page.LangTag", lang_tag(l));
+	set(arg, "Page.LangCode", lang_code(l));
+	set(arg, "Page.Site", site_name(app->conf, l));
+}
+
+static void
+set_in_catalog(void *lang, const char *name, const char *value)
+{
+	catalog_set_constant(*(enum lang *)lang, name, value);
+}
+
+static void
+set_in_request(void *rq, const char *name, const char *value)
+{
+	view_set(rq, name, value);
+}
+
+void
+view_constants(const struct app *app)
+{
+	struct arena *mem = arena_new();
+
+	for (enum lang l = LANG_EN; l < LANG_N; l++)
+		constants_each(app, l, mem, set_in_catalog, &l);
+	template_fold();
+	arena_free(mem);
+}
+
 void
 view_frame(struct req *rq)
 {
@@ -58,14 +96,8 @@ view_frame(struct req *rq)
 	view_node *page = view_list(rq, "Page");
 	const char *base = cx->conf->base;
 
-	node_set(page, "App", rq->app->name);
-	node_set(page, "Base", base);
-	node_set(page, "Static", arena_printf(cx->mem, "%s/static", base));
-	node_set(page, "Version", view_build());
-	node_set(page, "Lang", lang_tag(cx->lang));
-	node_set(page, "LangTag", lang_tag(cx->lang));
-	node_set(page, "LangCode", lang_code(cx->lang));
-	node_set(page, "Site", site_name(cx->conf, cx->lang));
+	if (!catalog_constants())
+		constants_each(rq->app, cx->lang, cx->mem, set_in_request, rq);
 	node_set(page, "Path", rq->path);
 	node_set(page, "Here", here(rq));
 	node_set(page, "Url", arena_printf(cx->mem, "%s%s", base, param_escape(cx->mem, rq->path, true)));

@@ -27,12 +27,18 @@ HDF *hdf_escaped(void);
 enum status catalog_load(struct arena *, const char *dir, const char **why) KEFU_MUST_USE;
 void catalog_unload(void);
 HDF *catalog_of(enum lang);
+/* Have the constants of a program been put beside the catalogues (view_constants)? */
+bool catalog_constants(void);
+void catalog_set_constant(enum lang, const char *name, const char *value);
 /* NULL when there is no such key; key without "Lang." */
 const char *catalog_text(enum lang, const char *key);
 
 /* Templates: parsed and audited. */
 enum status template_load(struct arena *, const char *dir, const char **why) KEFU_MUST_USE;
 void template_unload(void);
+/* Work the values of the catalogues' HDFs into the templates as text. */
+void template_fold(void);
+void fold_template(CSPARSE *, HDF *constants);
 /* NULL when this text parses and keeps the escape policy, else why not; includes nothing. */
 const char *template_check(struct arena *, const char *text);
 /* The i-th parsed template and its name, for tests; NULL behind the last. */

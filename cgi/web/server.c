@@ -136,6 +136,8 @@ app_check(struct arena *mem, const struct app *app)
 
 	if (why == NULL)
 		(void)!view_load(mem, app->conf->share_dir, &why);
+	if (why == NULL)
+		view_constants(app);
 	return why;
 }
 

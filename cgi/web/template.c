@@ -25,7 +25,7 @@
 
 struct template {
 	char *name; /* "portal/home.cs" */
-	CSPARSE *cs;
+	CSPARSE *cs[LANG_N]; /* alike until constants are folded in */
 	size_t hint; /* bytes of the longest page so far: one allocation for the next */
 };
 
@@ -200,26 +200,28 @@ static const char *
 template_add(struct loader *ld, const char *name)
 {
 	struct template *t = &templates[ntemplates];
-	const char *why, *where;
+	const char *why = NULL, *where;
 	CSPARSE *cs = NULL;
 
 	if (ntemplates == TEMPLATES_MAX)
 		return "There are too many templates.";
-	why = template_parse(ld, name, false, &t->cs);
-	if (why != NULL) {
-		cs_destroy(&t->cs);
-		where = template_parse(ld, name, true, &cs);
-		return where != NULL ? where : why;
-	}
 	t->name = strdup(name);
 	if (t->name == NULL)
 		abort();
 	t->hint = 0;
 	ntemplates++;
-	/* fileload's argument is gone after loading; nothing may be included while rendering. */
-	t->cs->fileload = NULL;
-	t->cs->fileload_ctx = NULL;
-	return NULL;
+	for (int l = 0; l < LANG_N && why == NULL; l++) {
+		why = template_parse(ld, name, false, &t->cs[l]);
+		if (why != NULL)
+			break;
+		/* fileload's argument is gone after loading; nothing may be included while rendering. */
+		t->cs[l]->fileload = NULL;
+		t->cs[l]->fileload_ctx = NULL;
+	}
+	if (why == NULL)
+		return NULL;
+	where = template_parse(ld, name, true, &cs);
+	return where != NULL ? where : why;
 }
 
 static bool
@@ -295,10 +297,19 @@ template_unload(void)
 {
 	while (ntemplates > 0) {
 		ntemplates--;
-		cs_destroy(&templates[ntemplates].cs);
+		for (int l = 0; l < LANG_N; l++)
+			cs_destroy(&templates[ntemplates].cs[l]);
 		free(templates[ntemplates].name);
 	}
 	hdf_destroy(&config);
+}
+
+void
+template_fold(void)
+{
+	for (size_t i = 0; i < ntemplates; i++)
+		for (int l = 0; l < LANG_N; l++)
+			fold_template(templates[i].cs[l], catalog_of((enum lang)l));
 }
 
 /* ---- Rendering ---- */
@@ -318,7 +329,7 @@ template_tree(size_t i, const char **name)
 	if (i >= ntemplates)
 		return NULL;
 	*name = templates[i].name;
-	return templates[i].cs;
+	return templates[i].cs[LANG_EN];
 }
 
 static NEOERR *
@@ -332,6 +343,7 @@ enum status
 template_render(struct req *rq, const char *name, struct str *out)
 {
 	struct template *t = template_find(name);
+	CSPARSE *cs;
 	NEOERR *err;
 
 	if (t == NULL)
@@ -341,11 +353,12 @@ template_render(struct req *rq, const char *name, struct str *out)
 		out->s = arena_alloc(rq->cx->mem, out->cap);
 		out->len = 0;
 	}
-	t->cs->hdf = view_hdf(rq);
-	t->cs->global_hdf = catalog_of(rq->cx->lang);
-	err = cs_render(t->cs, out, append);
-	t->cs->hdf = config;
-	t->cs->global_hdf = NULL;
+	cs = t->cs[rq->cx->lang];
+	cs->hdf = view_hdf(rq);
+	cs->global_hdf = catalog_of(rq->cx->lang);
+	err = cs_render(cs, out, append);
+	cs->hdf = config;
+	cs->global_hdf = NULL;
 	if (err != STATUS_OK)
 		return fail(rq->cx, ST_FAILED, "%s: %s", name, hdf_error(rq->cx->mem, err));
 	if (out->len + 1024 > t->hint)

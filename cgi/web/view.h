@@ -22,6 +22,9 @@ typedef struct _hdf view_node; /* an HDF node; only web/ looks inside */
  * one that breaks the escape policy of stack.md 2.4. */
 enum status view_load(struct arena *, const char *share_dir, const char **why) KEFU_MUST_USE;
 void view_unload(void);
+/* Values that are the same for every request of a program (mount point, version, site name, texts): said
+ * once after view_load, they become text of the templates.  Without it view_page sets them each time. */
+void view_constants(const struct app *);
 
 /* Set base-level values: name is ours and constant ("Page.Title"), value is data. NULL sets nothing. */
 void view_set(struct req *, const char *name, const char *value);
