@@ -3,11 +3,11 @@
 PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 	clearsilver-dev libfcgi-dev libmariadb-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev
 	libjansson-dev libcsv-dev libutf8proc-dev libseccomp-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
-	mariadb-server-core mariadb-client-core nginx curl util-linux'
+	mariadb-server-core mariadb-client-core nginx curl tzdata'
 PACKAGES_APACHE='apache2-bin'
 PACKAGES_CHECK='libcmocka-dev apache2-bin libapache2-mod-fcgid default-jre-headless chromium
 	fonts-noto-cjk opencc clang llvm'
-PACKAGES_FULL='python3-doc systemd'
+PACKAGES_FULL='python3-doc systemd xz-utils'
 PACKAGES_BENCH='wrk chromium spawn-fcgi procps'
 
 packages_missing() {
@@ -19,57 +19,88 @@ packages_missing() {
 	done
 }
 
-# Names of enabled units and start links, to undo what a package's installation enabled.
-units_enabled() {
-	find /etc/systemd/system /etc/rc?.d \( -path '*.wants/*' -o -name 'S[0-9]*' \) -type l 2>/dev/null | sort
-}
+# --- a guard round each installation: no service is started (policy-rc.d) or enabled (start links).
+# While it stands, $SAVED holds what was there before: `policy` if there was one, and the `links`.
 
 POLICY=/usr/sbin/policy-rc.d
-policy_restore() {
-	if [ -e "$POLICY.kefu-saved" ] || [ -L "$POLICY.kefu-saved" ]; then
-		mv -f "$POLICY.kefu-saved" "$POLICY"
-	elif [ -e "$POLICY.kefu-none" ]; then
-		rm -f "$POLICY" "$POLICY.kefu-none"
-	fi
+SAVED=$POLICY.kefu
+
+start_links() {
+	find /etc/systemd/system /etc/rc?.d \( -path '*.wants/*' -o -path '*.requires/*' -o -name 'S[0-9]*' \) -type l 2>/dev/null |
+	    LC_ALL=C sort
 }
 
-policy_forbid() {
-	policy_restore
+# A new S link becomes a K link, as `update-rc.d NAME disable` does: so an upgrade leaves it alone.
+links_undo() {
+	start_links | LC_ALL=C comm -13 "$SAVED/links" - | while read -r link; do
+		case $link in
+		/etc/rc?.d/*) mv -f "$link" "${link%/*}/K${link##*/S}" ;;
+		*) rm -f "$link" ;;
+		esac
+	done
+}
+
+guard_up() {
+	rm -rf "$SAVED.new"
+	mkdir "$SAVED.new" 2>/dev/null || die "cannot write in ${POLICY%/*}: is it read-only?"
+	start_links >"$SAVED.new/links"
 	if [ -e "$POLICY" ] || [ -L "$POLICY" ]; then
-		mv "$POLICY" "$POLICY.kefu-saved"
-	else
-		: >"$POLICY.kefu-none"
+		cp -a "$POLICY" "$SAVED.new/policy"
 	fi
-	printf '#!/bin/sh\nexit 101\n' >"$POLICY"
-	chmod 755 "$POLICY"
+	printf '#!/bin/sh\nexit 101\n' >"$SAVED.new/deny"
+	chmod 755 "$SAVED.new/deny"
+	mv "$SAVED.new" "$SAVED"
+	mv -f "$SAVED/deny" "$POLICY"
+}
+
+guard_down() {
+	[ -d "$SAVED" ] || return 0
+	if [ -e "$SAVED/policy" ] || [ -L "$SAVED/policy" ]; then
+		mv -f "$SAVED/policy" "$POLICY"
+	else
+		rm -f "$POLICY"
+	fi
+	links_undo
+	rm -rf "$SAVED"
+}
+
+# Whoever holds the lock may raise or lower the guard; apt-get inherits it.  So the watcher gets it once
+# this shell and its apt-get are gone, however they ended, and puts everything back.
+guard_watch() {
+	(exec 9<&-; exec setsid flock "${POLICY%/*}" sh -c '. "$0" && guard_down' "$HERE/tests/lib/packages.sh") >/dev/null 2>&1 </dev/null &
 }
 
 packages_need() {
 	missing=$(packages_missing "$@")
-	[ -n "$missing" ] || return 0
+	[ -n "$missing" ] || [ -d "$SAVED" ] || return 0
 	command -v apt-get >/dev/null || die "this is not Debian: install these yourself: $missing"
-	say "Installing: $missing"
-	trap 'policy_restore; exit 130' INT TERM HUP
-	trap policy_restore EXIT
-	policy_forbid
-	before=$(mktemp) after=$(mktemp)
-	units_enabled >"$before"
-	ok=yes
-	# shellcheck disable=SC2086
-	apt_get install $missing || { apt_get update && apt_get install $missing; } || ok=no
-	units_enabled >"$after"
-	comm -13 "$before" "$after" | while read -r link; do rm -f "$link"; done
-	rm -f "$before" "$after"
-	policy_restore
-	trap - EXIT INT TERM HUP
-	[ $ok = yes ] || die "apt-get could not install: $missing (its last words are in $APT_LOG)"
+	exec 9<"${POLICY%/*}"
+	flock 9
+	guard_down
+	if [ -n "$missing" ]; then
+		say "Installing: $missing"
+		(packages_install $missing) || exit 1
+	fi
+	exec 9<&-
 }
 
-APT_LOG=${TMPDIR:-/tmp}/kefu-apt.log
+# In a shell of its own: its traps end with it.
+packages_install() {
+	trap guard_down EXIT
+	trap 'exit 130' INT TERM HUP
+	guard_watch
+	guard_up
+	APT_LOG=$(mktemp)
+	apt_get install "$@" || { apt_get update && apt_get install "$@"; } ||
+	    die "apt-get could not install what is missing: $(sed -n 's/^E: //p' "$APT_LOG" | head -n 1) (all it said is in $APT_LOG)"
+	rm -f "$APT_LOG"
+}
+
+# --no-remove: rather fail than take away a server that this machine uses.
 apt_get() {
-	verb=$1
-	shift
-	DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends "$verb" "$@" >"$APT_LOG" 2>&1
+	DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none \
+	    apt-get -y -q --no-install-recommends --no-remove -o DPkg::Lock::Timeout=120 \
+	    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >"$APT_LOG" 2>&1 </dev/null
 }
 
 # package_unpack DIR PACKAGE...: the files of packages into a folder, without installing them or what they depend on.
@@ -77,5 +108,5 @@ package_unpack() {
 	dir=$1
 	shift
 	mkdir -p "$dir"
-	(cd "$dir" && apt-get -q download "$@" >"$APT_LOG" 2>&1 && for deb in *.deb; do dpkg -x "$deb" . && rm -f "$deb"; done)
+	(cd "$dir" && apt-get -q download "$@" >/dev/null 2>&1 && for deb in *.deb; do dpkg -x "$deb" . && rm -f "$deb"; done)
 }

@@ -13,26 +13,54 @@ as() {
 	setpriv --reuid "$uid" --regid "$uid" --groups "$UID_WEB" --no-new-privs -- "$@"
 }
 
-# VAR: the folder of this site, reachable by the programs' accounts and short enough for a socket.
-site_init() {
-	VAR=$1 SITE=$2
-	[ -L "$VAR" ] && VAR=$(readlink "$VAR")
-	[ -d "$VAR" ] && return
-	mkdir -p "$VAR" || die "cannot write in $HERE"
-	chmod 755 "$VAR"
-	if [ ${#VAR} -gt 70 ] || ! as $UID_PORTAL test -x "$VAR"; then
-		real=/var/lib/kefu-$SITE-$(printf %s "$VAR" | cksum | cut -d' ' -f1)
-		rmdir "$VAR"
-		mkdir -p "$real"
-		chmod 755 "$real"
-		ln -s "$real" "$VAR"
-		VAR=$real
+# site_find FOLDER NAME: VAR is the folder of this site, or what its link points to.  Makes nothing.
+site_find() {
+	VAR=$1 SITE=$2 LINK=
+	if [ -L "$VAR" ]; then
+		LINK=$VAR
+		VAR=$(readlink "$LINK")
 	fi
 }
 
+# site_init FOLDER NAME: the folder too, reachable by the programs' accounts and short enough for a socket.
+site_init() {
+	site_find "$@"
+	if ! [ -d "$VAR" ]; then
+		mkdir -p "$VAR" 2>/dev/null || die "cannot make $VAR: may root write there, is the disk full or read-only?"
+		chmod 755 "$VAR"
+	fi
+	[ -z "$LINK" ] || return 0
+	if [ ${#VAR} -gt 70 ] || ! as $UID_PORTAL test -x "$VAR"; then
+		site_move
+	fi
+}
+
+# The site of a folder that other accounts cannot reach stands in /var/lib, with a link to it.
+site_move() {
+	real=/var/lib/kefu-$SITE-$(printf %s "$VAR" | cksum | cut -d' ' -f1)
+	rmdir "$VAR" 2>/dev/null || die "the programs' accounts cannot enter $VAR any more: open the folders above it, or remove it"
+	mkdir -p "$real" && ln -s "$real" "$VAR" || die "cannot make $real"
+	chmod 755 "$real"
+	LINK=$VAR VAR=$real
+}
+
+free_mb() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
+
+# Room for data and build; what the packages need apt-get says itself.
 site_space() {
-	free=$(df -Pk "$VAR" | awk 'NR == 2 { print $4 }')
-	[ "$free" -ge 1000000 ] || die "there is less than 1 GB of free space below $VAR"
+	need=100
+	[ -e "$VAR/filled" ] || need=700
+	[ "$(free_mb "$VAR")" -ge $need ] || die "there is less than $need MB of free space at $VAR"
+	[ "$(free_mb "$HERE")" -ge 100 ] || die "there is less than 100 MB of free space at $HERE"
+}
+
+# Say what will not work before anything is changed.
+site_check() {
+	site_space
+	alive web || end_one web
+	if ! alive web || [ "$(cut -d' ' -f1 "$VAR/port" 2>/dev/null)" != "$PORT" ]; then
+		! port_taken "$PORT" || die "port $PORT is taken: choose another with --port N"
+	fi
 }
 
 # build_in DIR [CONFIGURE ARGS]: configure once, then make.
@@ -139,6 +167,7 @@ site_conf() {
 daemon() {
 	name=$1 uid=$2
 	shift 2
+	end_one "$name"
 	setsid setpriv --reuid "$uid" --regid "$uid" --groups "$UID_WEB" --no-new-privs -- "$@" \
 	    >>"$VAR/log/$name.log" 2>&1 </dev/null &
 	echo $! >"$VAR/pid/$name"
@@ -148,19 +177,34 @@ daemon() {
 alive() {
 	[ -s "$VAR/pid/$1" ] || return 1
 	pid=$(cat "$VAR/pid/$1")
-	tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q -F "$VAR"
+	tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -F "$VAR"
 }
 
-end_one() {
-	alive "$1" || { rm -f "$VAR/pid/$1"; return 0; }
-	pid=$(cat "$VAR/pid/$1")
-	kill "${2:-TERM}" "$pid" 2>/dev/null || true
-	i=0
-	while [ $i -lt 150 ] && kill -0 "$pid" 2>/dev/null; do
-		sleep 0.1
-		i=$((i + 1))
+# Processes of the session that daemon started: the first one, and what it forked and may have left behind.
+members() {
+	[ -s "$VAR/pid/$1" ] || return 0
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v session="$(cat "$VAR/pid/$1")" '
+	    { pid = $1; sub(/^.*\) /, ""); if ($4 == session && $1 != "Z") print pid }' |
+	while read -r pid; do
+		uid=$(awk '/^Uid:/ { print $2 }' "/proc/$pid/status" 2>/dev/null) || continue
+		[ "${uid:-0}" -lt $UID_PORTAL ] || [ "$uid" -gt $UID_DB ] || echo "$pid"
 	done
-	kill -KILL "$pid" 2>/dev/null || true
+}
+
+# end_one NAME [SIGNAL]: ask it to end, and kill what has not after 15 seconds or has lost its parent.
+end_one() {
+	if alive "$1"; then
+		pid=$(cat "$VAR/pid/$1")
+		kill "${2:--TERM}" "$pid" 2>/dev/null || true
+		i=0
+		while [ $i -lt 150 ] && alive "$1"; do
+			sleep 0.1
+			i=$((i + 1))
+		done
+	fi
+	for pid in $(members "$1"); do
+		kill -KILL "$pid" 2>/dev/null || true
+	done
 	rm -f "$VAR/pid/$1"
 }
 
@@ -180,7 +224,7 @@ db_client() { mariadb --no-defaults --socket="$VAR/run/db/db.sock" --user=root "
 db_start() {
 	alive mariadb && return
 	if ! [ -d "$VAR/db/mysql" ]; then
-		as $UID_DB mariadb-install-db --no-defaults --datadir="$VAR/db" --skip-test-db --skip-name-resolve \
+		as $UID_DB mariadb-install-db --no-defaults --force --datadir="$VAR/db" --skip-test-db --skip-name-resolve \
 		    --auth-root-authentication-method=socket --auth-root-socket-user=root >"$VAR/log/install-db.log" 2>&1 ||
 		    die "MariaDB could not make its files: see $VAR/log/install-db.log"
 	fi
@@ -202,6 +246,7 @@ db_fill() {
 ctl() { "$VAR/opt/bin/kefuctl" -c "$VAR/kefu.conf" "$@"; }
 
 programs_start() {
+	alive vault || rm -f "$VAR/run/vault/vault.sock"
 	alive vault || daemon vault $UID_VAULT "$VAR/opt/bin/kefu-vault" -c "$VAR/kefu.conf"
 	wait_for "The vault" 20 test -S "$VAR/run/vault/vault.sock"
 	alive portal || daemon portal $UID_PORTAL "$VAR/opt/bin/kefu-portal" -c "$VAR/kefu.conf"
@@ -214,7 +259,7 @@ deploy_file() {
 	sed -e "s|/run/kefu/portal.sock|$VAR/run/portal/portal.sock|g" -e "s|/run/kefu/desk.sock|$VAR/run/desk/desk.sock|g" \
 	    -e "s|/usr/share/kefu|$VAR/opt/share/kefu|g" -e "s|/usr/libexec/kefu|$VAR/opt/bin|g" \
 	    -e "s|/etc/kefu/nginx-params|$VAR/nginx/nginx-params|g" -e "s|/etc/kefu|$VAR|g" -e "s|/var/cache/kefu|$VAR/run/web/cache|g" \
-	    -e "s|^location /|location $BASE/|" -e "s|\"/static/\"|\"$BASE/static/\"|" -e "s|\"/desk/\"|\"$BASE/desk/\"|" \
+	    -e "s|^location /|location $BASE/|" -e "s|\"/static/\"|\"$BASE/static/\"|" -e "s|\"/desk/\"|\"$BASE/desk/\"|" -e "s|\"/desk\"|\"$BASE/desk\"|" \
 	    -e "s|\"/\"|\"$BASE/\"|" -e "s|LISTEN|127.0.0.1:$PORT|g" -e "s|VARDIR|$VAR|g" "$1"
 }
 
@@ -241,7 +286,6 @@ apache_start() {
 
 web_start() {
 	alive web && return
-	port_taken "$PORT" && die "port $PORT is taken: choose another with --port N"
 	case $SERVER in
 	nginx) nginx_start ;;
 	apache) apache_start proxy $UID_WEB ;;
@@ -251,22 +295,29 @@ web_start() {
 
 site_answers() { curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/healthz" && curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/desk/healthz"; }
 
-# Start what is not running.  NEW tells site_fill whether the data must be loaded.
-site_start() {
-	site_space
-	alive web || ! port_taken "$PORT" || die "port $PORT is taken: choose another with --port N"
-	if alive web && [ "$(cat "$VAR/port" 2>/dev/null)" != "$PORT $SERVER" ]; then
-		end_one web
+# End what runs with other files or another configuration than those that are now there.
+site_fresh() {
+	now=$(cd "$VAR" && find opt kefu.conf "$HERE/deploy" "$HERE/tests/lib" -type f -exec cksum {} + | cksum; echo "$PORT $SERVER")
+	if [ "$(cat "$VAR/files.stamp" 2>/dev/null)" != "$now" ]; then
+		for p in web jobs desk portal vault; do end_one $p; done
+		echo "$now" >"$VAR/files.stamp"
 	fi
+}
+
+# Start what is not running.
+site_start() {
+	site_check
 	site_dirs
 	site_conf
+	site_fresh
 	db_start
 	stamp=$(cat "$VAR"/opt/share/kefu/sql/*.sql "$VAR"/opt/share/kefu/sql/migrate/*.sql | cksum)
 	if [ "$(cat "$VAR/schema.stamp" 2>/dev/null)" != "$stamp" ]; then
 		db_fill
 		echo "$stamp" >"$VAR/schema.stamp"
 	fi
-	[ -n "$(ls "$VAR/keys")" ] || as $UID_VAULT "$VAR/opt/bin/kefuctl" -c "$VAR/kefu.conf" key init >/dev/null
+	[ -n "$(ls "$VAR/keys")" ] || as $UID_VAULT "$VAR/opt/bin/kefuctl" -c "$VAR/kefu.conf" key init >/dev/null ||
+	    die "the master key could not be made in $VAR/keys"
 	programs_start
 	web_start
 	echo "$PORT $SERVER" >"$VAR/port"
@@ -275,7 +326,7 @@ site_start() {
 
 # Demo content once, or (EMPTY=yes) only the first administrator.
 site_fill() {
-	[ -e "$VAR/filled" ] && return
+	[ ! -e "$VAR/filled" ] || return 0
 	(umask 077; secret_text 14 >"$VAR/password")
 	if [ "$EMPTY" = yes ]; then
 		ctl user add admin --role admin --password-stdin <"$VAR/password" >"$VAR/log/fill.log" 2>&1 || die "the first administrator could not be made: see $VAR/log/fill.log"
@@ -306,6 +357,5 @@ site_stop() {
 
 site_remove() {
 	rm -rf "$VAR"
-	[ -L "$HERE/var" ] && rm -f "$HERE/var"
-	return 0
+	[ -z "$LINK" ] || rm -f "$LINK"
 }
