@@ -36,6 +36,20 @@ static const struct db_col session_cols[] = {
 };
 static const struct db_map session_map = DB_MAP(session_row, session_cols);
 
+static const char SQL_OWN[] =
+	"SELECT s.created_at, s.seen_at, s.ip, s.user_agent, s.hash = ? AS mine FROM session s WHERE s.user_id = ?"
+	" AND s.seen_at > UTC_TIMESTAMP() - INTERVAL ? SECOND AND s.created_at > UTC_TIMESTAMP() - INTERVAL ? SECOND"
+	" ORDER BY s.seen_at DESC LIMIT 50";
+
+static const struct db_col own_session_cols[] = {
+	DB_COL(own_session, created_at, DB_T_TIME),
+	DB_COL(own_session, seen_at, DB_T_TIME),
+	DB_COL(own_session, ip, DB_T_STR),
+	DB_COL(own_session, user_agent, DB_T_STR),
+	DB_COL(own_session, mine, DB_T_BOOL),
+};
+const struct db_map own_session_map = DB_MAP(own_session, own_session_cols);
+
 bool
 session_hash(const char *token, unsigned char out[32])
 {
@@ -75,4 +89,15 @@ session_load(struct ctx *cx, const char *token)
 	if (r->stale && vault_touch(cx) != ST_OK)
 		cx->error = NULL;
 	return ST_OK;
+}
+
+enum status
+session_list(struct ctx *cx, struct own_session **out, size_t *n)
+{
+	unsigned char hash[32];
+
+	if (!session_hash(cx->who.session, hash))
+		return ST_LOGIN;
+	return db_all(cx, SQL_OWN, DB_ARGS(DB_BLOB(hash, sizeof(hash)), DB_I64(cx->who.user_id), DB_I64(cx->conf->session_idle),
+	    DB_I64(cx->conf->session_absolute)), &own_session_map, out, n);
 }

@@ -121,6 +121,15 @@ vault_logout(struct ctx *cx)
 }
 
 enum status
+vault_end_others(struct ctx *cx)
+{
+	struct wire_out o;
+
+	vault_begin(&o, cx, VOP_END_OTHERS);
+	return ask_plain(cx, &o);
+}
+
+enum status
 vault_touch(struct ctx *cx)
 {
 	struct wire_out o;

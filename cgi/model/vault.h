@@ -54,6 +54,8 @@ enum status vault_login(struct ctx *, const char *login, const char *password, c
 enum status vault_login_trusted(struct ctx *, const char *login, const char **token) KEFU_MUST_USE;
 enum status vault_logout(struct ctx *) KEFU_MUST_USE;
 enum status vault_touch(struct ctx *) KEFU_MUST_USE;
+/* End every session of this person but the one that asks (S60). */
+enum status vault_end_others(struct ctx *) KEFU_MUST_USE;
 /* Change the own password; ends the user's other sessions (S43, S59). */
 enum status vault_password(struct ctx *, const char *old, const char *new_) KEFU_MUST_USE;
 

@@ -222,6 +222,23 @@ vop_logout(struct vault_req *rq)
 	return access_run(rq, &a, logout_work, rq);
 }
 
+static enum status
+end_others_work(struct ctx *cx, void *arg)
+{
+	struct vault_req *rq = arg;
+
+	return db_run(cx, SQL_END_OTHERS, DB_ARGS(DB_I64(rq->who.user_id), DB_BLOB(rq->session, 32)), NULL);
+}
+
+enum status
+vop_end_others(struct vault_req *rq)
+{
+	struct access a = { .fields = NULL };
+
+	TRY(vault_args(rq));
+	return access_run(rq, &a, end_others_work, rq);
+}
+
 enum status
 vop_touch(struct vault_req *rq)
 {

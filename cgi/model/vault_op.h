@@ -35,6 +35,7 @@ enum vault_op {
 	VOP_IMPORT,
 	VOP_ROTATE,
 	VOP_VERIFY,
+	VOP_END_OTHERS,
 	VOP_N
 };
 

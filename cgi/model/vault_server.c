@@ -44,6 +44,7 @@ static const struct vop {
 	[VOP_IMPORT] =        { "import", PEER_ADMIN, 0, vop_import },
 	[VOP_ROTATE] =        { "rotate", PEER_ADMIN, SLOW, vop_rotate },
 	[VOP_VERIFY] =        { "verify", PEER_ADMIN, SLOW, vop_verify },
+	[VOP_END_OTHERS] =    { "end others", PEER_DESK, 0, vop_end_others },
 };
 /* clang-format on */
 

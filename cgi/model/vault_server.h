@@ -78,6 +78,7 @@ enum status vault_judge_case(struct vault_req *, int64_t complaint_id, int *rela
 enum status vop_login(struct vault_req *);
 enum status vop_login_trusted(struct vault_req *);
 enum status vop_logout(struct vault_req *);
+enum status vop_end_others(struct vault_req *);
 enum status vop_touch(struct vault_req *);
 enum status vop_password(struct vault_req *);
 enum status vop_masked(struct vault_req *);

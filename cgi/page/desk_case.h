@@ -9,7 +9,7 @@
 
 extern const char *const case_states[], *const case_subjects[], *const case_channels[];
 
-/* Rows {number,url,title,state,subject,channel,severity,customer,assignee,received,updated}; titles are masked. */
+/* Rows {id,version,number,url,title,state,subject,channel,severity,customer,assignee,received,updated}; titles are masked. */
 void desk_case_rows(struct req *, view_node *list, const struct complaint *, size_t n);
 
 /* The case page; forms that came back with errors keep what was typed. */

@@ -1,9 +1,10 @@
 /*
- * desk_complaints.c -- the list of cases: filters, order, pages.
+ * desk_complaints.c -- the list of cases: filters, order, pages, and giving many at once to somebody.
  *
  * Titles may hold a phone number, so a list shows them masked to everybody; the case page shows them by right.
  */
 #include "base/mask.h"
+#include "model/perm.h"
 #include "page/desk_case.h"
 
 const char *const case_states[] = { "received", "working", "waiting", "answered", "closed", NULL };
@@ -24,6 +25,8 @@ desk_case_rows(struct req *rq, view_node *list, const struct complaint *c, size_
 	for (size_t i = 0; i < n; i++, c++) {
 		view_node *row = view_row(list);
 
+		node_seti(row, "id", c->id);
+		node_seti(row, "version", c->version);
 		node_set(row, "number", c->number);
 		node_set(row, "url", req_url(rq, "/desk/complaints/%lld", (long long)c->id));
 		node_set(row, "title", mask_text(mem, c->title));
@@ -95,9 +98,69 @@ desk_complaints(struct req *rq)
 	TRY(complaint_list(rq->cx, &f, &rows, &n, &more));
 	filter_show(rq, &f);
 	desk_case_rows(rq, view_list(rq, "Page.Rows"), rows, n);
+	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))
+		TRY(desk_staff_choices(rq, "Page.Staff"));
 	view_set(rq, "Page.Found", view_text(rq, more ? "desk.found_more" : "desk.found",
 	    arena_printf(rq->cx->mem, "%zu", n), NULL));
 	view_paging(rq, f.page, more);
 	view_set(rq, "Page.Title", view_text(rq, "frame.complaints", NULL));
 	return view_page(rq, "desk/complaints.cs");
+}
+
+/* ---------------------------------------------------------------- many at once */
+
+/* The ticked rows come as pick.<id>=<version>.  Each case is its own act: one that has changed meanwhile is left as it is and counted. */
+static enum status
+picked_assign(struct req *rq, int64_t user, int64_t *done, int64_t *left)
+{
+	*done = *left = 0;
+	for (size_t i = 0; i < rq->npost; i++) {
+		const struct param *p = &rq->post[i];
+		int64_t id, version;
+		enum status st;
+
+		if (!str_starts(p->name, "pick."))
+			continue;
+		if (!str_to_i64(p->name + 5, 1, INT64_MAX, &id) || !str_to_i64(p->value, 1, INT64_MAX, &version))
+			return ST_INVALID;
+		st = complaint_assign(rq->cx, id, version, user);
+		if (st == ST_CONFLICT || st == ST_MISSING)
+			(*left)++;
+		else
+			TRY(st);
+		*done += st == ST_OK;
+	}
+	return ST_OK;
+}
+
+static enum status
+picked_give(struct req *rq, int64_t user)
+{
+	int64_t done, left;
+
+	TRY(picked_assign(rq, user, &done, &left));
+	if (left > 0)
+		resp_flash(rq, "flash.picked_left", arena_printf(rq->cx->mem, "%lld-%lld", (long long)done, (long long)left));
+	else
+		resp_flash(rq, done > 0 ? "flash.picked" : "flash.picked_none", arena_printf(rq->cx->mem, "%lld", (long long)done));
+	return req_redirect(rq, "%s", desk_next(rq, req_post(rq, "next", NULL)));
+}
+
+/* POST /desk/complaints/take */
+enum status
+desk_complaints_take(struct req *rq)
+{
+	return picked_give(rq, rq->cx->who.user_id);
+}
+
+/* POST /desk/complaints/assign -- assignee empty: to nobody. */
+enum status
+desk_complaints_assign(struct req *rq)
+{
+	const char *to = req_post(rq, "assignee", NULL);
+	int64_t user = 0;
+
+	if (!str_empty(to) && !str_to_i64(to, 1, INT64_MAX, &user))
+		return ST_INVALID;
+	return picked_give(rq, user);
 }

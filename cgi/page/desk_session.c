@@ -1,5 +1,5 @@
 /*
- * desk_session.c -- logging in and out, the own password, and text that outlives its session.
+ * desk_session.c -- logging in and out, the own password and sessions, and text that outlives its session.
  *
  * When a session ends while somebody types, what was sent comes back in the log-in page as hidden fields ("keep.<name>"), and after the
  * log-in the person sees it and sends it again with a button.  Nothing is stored on the server or in the browser, and nothing is sent by
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/conf.h"
+#include "model/session.h"
 #include "page/desk.h"
 #include "web/server.h"
 
@@ -163,9 +164,32 @@ static const struct field password_form[] = {
 	    .offset = offsetof(struct password, again) },
 };
 
+/* Where I am logged in. */
+static enum status
+sessions_show(struct req *rq)
+{
+	view_node *list = view_list(rq, "Page.Sessions");
+	struct own_session *v;
+	size_t n;
+
+	TRY(session_list(rq->cx, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		view_node *row = view_row(list);
+
+		desk_time(rq, row, "seen", v[i].seen_at);
+		desk_time(rq, row, "since", v[i].created_at);
+		node_set(row, "ip", v[i].ip);
+		node_set(row, "agent", v[i].user_agent);
+		node_flag(row, "mine", v[i].mine);
+	}
+	view_flag(rq, "Page.Others", n > 1);
+	return ST_OK;
+}
+
 static enum status
 account_page(struct req *rq)
 {
+	TRY(sessions_show(rq));
 	view_set(rq, "Page.Title", view_text(rq, "desk_account.title", NULL));
 	view_set(rq, "Page.Action", req_url(rq, "/desk/password"));
 	return view_page(rq, "desk/account.cs");
@@ -207,4 +231,13 @@ desk_password(struct req *rq)
 	}
 	resp_flash(rq, "flash.password", NULL);
 	return req_redirect(rq, "/desk/");
+}
+
+/* POST /desk/sessions -- end all of mine but this one. */
+enum status
+desk_sessions_end(struct req *rq)
+{
+	TRY(vault_end_others(rq->cx));
+	resp_flash(rq, "flash.sessions", NULL);
+	return req_redirect(rq, "/desk/account");
 }

@@ -23,6 +23,7 @@ const struct route desk_routes[] = {
 	READ("/account", STAFF, desk_account),
 	READ("/password", STAFF, desk_password_form),
 	WRITE("/password", STAFF, desk_password),
+	WRITE("/sessions", STAFF, desk_sessions_end),
 	WRITE("/lang", STAFF, common_lang),
 	READ("/search", STAFF, desk_search),
 
@@ -40,6 +41,8 @@ const struct route desk_routes[] = {
 	READ("/complaints", STAFF, desk_complaints),
 	READ("/complaints/new", STAFF, desk_complaint_new_form),
 	{ M_POST, "/desk/complaints/new", PERM_STAFF, PROOF_COOKIE, true, UPLOADS, desk_complaint_new },
+	WRITE("/complaints/take", COMPLAINT_WORK, desk_complaints_take),
+	WRITE("/complaints/assign", COMPLAINT_ASSIGN, desk_complaints_assign),
 	READ("/complaints/{id}", STAFF, desk_complaint),
 	WRITE("/complaints/{id}/answer", COMPLAINT_WORK, desk_complaint_answer),
 	WRITE("/complaints/{id}/note", COMPLAINT_WORK, desk_complaint_note),

@@ -89,6 +89,8 @@ function lists() {
 		if (e.target.closest('table.list'))
 			bulk();
 	});
+	for (const a of all('[data-all]'))
+		a.hidden = false;
 	if (document.querySelector('[data-bulk]'))
 		bulk();
 	return {
