@@ -83,7 +83,7 @@ test('500 articles of foreign text: imported, found, complained about, answered'
   const link = filed.headers.location;
   const staff = await new Client({ lang: 'zh-CN' }).login(account('manager'));
   const [[id]] = sql(`SELECT id FROM complaint WHERE title = '文章 ${article} 看不懂'`);
-  const answered = await staff.submit(`/desk/complaints/${id}`, `/desk/complaints/${id}/answer`, { body: '您好，我们已经改写了这篇文章，请再看一次。' });
+  const answered = await staff.submit(`/desk/complaints/${id}`, `/desk/complaints/${id}/answer`, { answer: '您好，我们已经改写了这篇文章，请再看一次。' });
   assert.equal(answered.status, 303, answered.text.slice(0, 500));
   const seen = await c.get(link.replace(/^https?:\/\/[^/]+/, ''));
   assert.match(seen.text, /我们已经改写了这篇文章/);
