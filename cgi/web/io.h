@@ -17,6 +17,7 @@ struct fcgi_io {
 	/* All n bytes; false when the peer has gone. */
 	bool (*write)(struct fcgi_io *, const void *p, size_t n);
 	void *arg;   /* of the two functions */
+	bool body;   /* the method may bring a body */
 	bool broken; /* a write has failed: stop early */
 	size_t sent; /* bytes of the answer, headers included */
 };

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -143,15 +144,35 @@ wait_connection(int ep)
 	return epoll_pwait(ep, &ev, 1, -1, &none) > 0;
 }
 
-/* A body that stops coming must not hold the worker for ever. */
-static void
+/* Is there a body?  One that stops coming must not hold the worker for ever. */
+static bool
 body_timeout(const FCGX_Request *r)
 {
 	const char *method = FCGX_GetParam("REQUEST_METHOD", r->envp);
 	struct timeval limit = { .tv_sec = BODY_TIMEOUT_SECONDS };
 
-	if (method != NULL && strcmp(method, "POST") == 0)
-		(void)setsockopt(r->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	if (method != NULL && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0))
+		return false;
+	(void)setsockopt(r->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	return true;
+}
+
+/* Has the web server sent all that it will send?  Then the connection can be closed at once; else
+ * libfcgi waits for the other side, so that an early answer is not lost (stack.md 5.5). */
+static bool
+all_received(const FCGX_Request *r, const struct fcgi_io *io)
+{
+	struct timeval soon = { .tv_usec = 100000 };
+
+	if (FCGX_GetError(r->in) != 0 || io->broken)
+		return false;
+	if (FCGX_HasSeenEOF(r->in) == EOF)
+		return true;
+	if (io->body)
+		return false;
+	/* The mark of the empty body normally came with the parameters; nobody may make us wait for it. */
+	(void)setsockopt(r->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof(soon));
+	return FCGX_GetChar(r->in) == EOF && FCGX_GetError(r->in) == 0;
 }
 
 static void
@@ -159,8 +180,10 @@ serve_connection(const struct app *app, struct ctx *cx, FCGX_Request *r)
 {
 	struct fcgi_io io = { .read = fcgx_read, .write = fcgx_write, .arg = r };
 
-	body_timeout(r);
+	io.body = body_timeout(r);
 	server_request(app, cx, &io, r->envp);
+	if (all_received(r, &io))
+		(void)FCGX_Detach(r);
 	FCGX_Finish_r(r);
 	arena_reset(cx->mem);
 }
