@@ -155,6 +155,14 @@ date_midnight(int64_t t, int days)
 	return date_from_local(&day);
 }
 
+int64_t
+date_days(int64_t from, int64_t to)
+{
+	struct civil a = date_local(from), b = date_local(to);
+
+	return days_from(b.year, b.month, b.day) - days_from(a.year, a.month, a.day);
+}
+
 char *
 date_datetime(struct arena *mem, int64_t t)
 {

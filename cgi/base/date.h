@@ -40,6 +40,8 @@ struct civil date_local(int64_t);
 int64_t date_from_local(const struct civil *);
 /* Start of the local day that holds t, and of the day n days after it. */
 int64_t date_midnight(int64_t t, int days);
+/* Midnights between two instants in the process's zone: 1 from last night to this morning, negative backwards. */
+int64_t date_days(int64_t from, int64_t to);
 
 /* "YYYY-MM-DD HH:MM:SS" in UTC, as the database writes a DATETIME. */
 char *date_datetime(struct arena *, int64_t);

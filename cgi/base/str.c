@@ -127,6 +127,21 @@ str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out)
 	return true;
 }
 
+const char *
+str_i64(char buf[STR_I64], int64_t v)
+{
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	char *p = buf + STR_I64 - 1;
+
+	*p = '\0';
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (v < 0)
+		*--p = '-';
+	return p;
+}
+
 char *
 str_hex(struct arena *mem, const void *p, size_t n)
 {

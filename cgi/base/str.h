@@ -35,6 +35,9 @@ bool str_eq(const char *, const char *);
 bool str_starts(const char *s, const char *prefix);
 /* Whole string to a number in [min, max]; decimal digits with an optional minus, nothing else. */
 bool str_to_i64(const char *, int64_t min, int64_t max, int64_t *out);
+/* The reverse, into buf; answers where in buf it begins. */
+#define STR_I64 24
+const char *str_i64(char buf[STR_I64], int64_t);
 /* Lower-case hex of n bytes. */
 char *str_hex(struct arena *, const void *p, size_t n);
 /* Hex to exactly n bytes; false on any other text. */

@@ -29,7 +29,7 @@ struct customer_filter {
 	bool desc;
 	int64_t page;           /* 1.., 50 a page; fast at 1,000,000 rows */
 };
-/* Rows of a list come without note. */
+/* Rows of a list hold what lists show: no note, no source, no version, neither the department's name nor who changed it and when it was made. */
 enum status customer_list(struct ctx *, const struct customer_filter *, struct customer **, size_t *n, bool *more) KEFU_MUST_USE;
 enum status customer_get(struct ctx *, int64_t id, struct customer *) KEFU_MUST_USE;
 /* The record that a form with this source key made, so that pressing twice makes one; ST_MISSING without one. */

@@ -1,7 +1,7 @@
 /*
  * customer_list.c -- pages of customers that cost the same among two thousand and among a million.
  *
- * Every statement first finds the ids of one page in one index (the driver), then joins what is shown; nothing is counted, one row more
+ * Every statement walks one index (the driver) and joins only what a list shows; nothing is counted, one row more
  * than a page tells whether there is another.  A name is looked up in customer_suffix when few records hold it, else the page's own order is
  * walked: then a page is full after a few thousand rows.
  */
@@ -13,15 +13,10 @@
 #define SUFFIX_CHARS 24 /* customer_suffix.suf */
 #define FEW 2000        /* up to here a name is looked up, above it the order is walked */
 
-/* What is shown of the ids that k holds. */
 #define SHOWN                                                                                      \
-	"SELECT c.id, c.owner_id, c.department_id, c.party_id, c.updated_by, c.kind, c.name, c.region,"    \
-	" c.grade, c.status, '' AS note, c.source, c.source_key, COALESCE(o.name, '') AS owner_name,"      \
-	" COALESCE(ELT(?, d.name_en, d.name_zh_cn, d.name_zh_tw), '') AS department_name,"                 \
-	" '' AS updated_name, c.created_at, c.updated_at, c.version FROM (SELECT c.id FROM "
-#define JOINED                                                                                     \
-	" LIMIT 51 OFFSET ?) k JOIN customer c ON c.id = k.id LEFT JOIN user o ON o.id = c.owner_id"        \
-	" LEFT JOIN department d ON d.id = c.department_id"
+	"SELECT c.id, c.owner_id, c.department_id, c.party_id, c.kind, c.name, c.region, c.grade, c.status," \
+	" COALESCE(o.name, '') AS owner_name, c.updated_at FROM "
+#define OWNER " LEFT JOIN user o ON o.id = c.owner_id WHERE"
 /* Filters: a NULL asks for nothing. */
 #define MATCHES                                                                                    \
 	" (? IS NULL OR c.name_folded LIKE ?) AND (? IS NULL OR c.kind = ?) AND (? IS NULL OR c.grade = ?)" \
@@ -29,14 +24,14 @@
 	" AND (? IS NULL OR c.owner_id = ?) AND (? IS NULL OR c.department_id = ?)"
 
 /* The drivers.  `few` binds the name's pattern, `parties` its 16 ids, before the filters. */
-#define FROM_ORDER(index) "customer c FORCE INDEX (" index ") WHERE"
+#define FROM_ORDER(index) "customer c FORCE INDEX (" index ")" OWNER
 #define FROM_FEW                                                                                   \
 	"(SELECT DISTINCT customer_id FROM customer_suffix WHERE suf LIKE ?) s"                            \
-	" STRAIGHT_JOIN customer c ON c.id = s.customer_id WHERE"
+	" STRAIGHT_JOIN customer c ON c.id = s.customer_id" OWNER
 #define FROM_PARTIES                                                                               \
-	"customer c FORCE INDEX (customer_party) WHERE c.party_id IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) AND"
+	"customer c FORCE INDEX (customer_party)" OWNER " c.party_id IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) AND"
 
-#define STATEMENT(from, order) SHOWN from MATCHES " ORDER BY " order JOINED " ORDER BY " order
+#define STATEMENT(from, order) SHOWN from MATCHES " ORDER BY " order " LIMIT 51 OFFSET ?"
 #define UPDATED_UP "c.updated_at, c.id"
 #define UPDATED_DOWN "c.updated_at DESC, c.id DESC"
 #define NAME_UP "c.name_folded, c.id"
@@ -65,6 +60,21 @@ static const char *const SQL_LIST[DRIVERS][ORDERS_N][2] = {
 	[BY_FEW] = ORDERS(FROM_FEW),
 	[BY_PARTIES] = ORDERS(FROM_PARTIES),
 };
+
+static const struct db_col row_cols[] = {
+	DB_COL(customer, id, DB_T_I64),
+	DB_COL(customer, owner_id, DB_T_I64),
+	DB_COL(customer, department_id, DB_T_I64),
+	DB_COL(customer, party_id, DB_T_I64),
+	DB_COL(customer, kind, DB_T_STR),
+	DB_COL(customer, name, DB_T_STR),
+	DB_COL(customer, region, DB_T_STR),
+	DB_COL(customer, grade, DB_T_STR),
+	DB_COL(customer, status, DB_T_STR),
+	DB_COL(customer, owner_name, DB_T_STR),
+	DB_COL(customer, updated_at, DB_T_TIME),
+};
+static const struct db_map row_map = DB_MAP(customer, row_cols);
 
 /* How many suffixes begin with it, up to one more than FEW. */
 static const char SQL_FEW[] =
@@ -148,7 +158,7 @@ driver_choose(struct ctx *cx, const struct customer_filter *f, const struct want
 /* ---------------------------------------------------------------- values, in the order of the statement */
 
 struct values {
-	struct db_arg v[1 + CUSTOMER_PARTIES_MAX + 14 + 1];
+	struct db_arg v[CUSTOMER_PARTIES_MAX + 14 + 1];
 	size_t n;
 };
 
@@ -179,10 +189,9 @@ id_arg(int64_t id)
 }
 
 static void
-values_fill(struct values *a, struct ctx *cx, const struct customer_filter *f, const struct wanted *w, enum driver by,
+values_fill(struct values *a, const struct customer_filter *f, const struct wanted *w, enum driver by,
     int64_t page)
 {
-	value_add(a, DB_I64((int64_t)cx->lang + 1));
 	if (by == BY_FEW)
 		value_add(a, DB_STR(w->suffix));
 	for (size_t i = 0; by == BY_PARTIES && i < CUSTOMER_PARTIES_MAX; i++)
@@ -213,8 +222,8 @@ customer_list(struct ctx *cx, const struct customer_filter *f, struct customer *
 	if (f->parties != NULL && f->nparties == 0)
 		return ST_OK;
 	TRY(driver_choose(cx, f, &w, &by));
-	values_fill(&values, cx, f, &w, by, page);
-	TRY(db_all(cx, SQL_LIST[by][order_of(f)][down], (struct db_args){ values.v, values.n }, &customer_map, out, n));
+	values_fill(&values, f, &w, by, page);
+	TRY(db_all(cx, SQL_LIST[by][order_of(f)][down], (struct db_args){ values.v, values.n }, &row_map, out, n));
 	if (*n > CUSTOMER_PAGE) {
 		*n = CUSTOMER_PAGE;
 		*more = true;

@@ -13,13 +13,14 @@
 
 /* How the person stands to each party: by its customer, or by a case of it that the person may read. */
 #define RELATION \
-	"(IF(c.id IS NULL OR NOT ?, 0, 1 | IF(c.department_id = ?, 2, 0) | IF(c.owner_id = ?, 4, 0)) |" \
-	" (SELECT COALESCE(BIT_OR(1 | IF(x.department_id = ?, 2, 0) | IF(x.assignee_id = ?, 4, 0)), 0) FROM complaint x" \
-	" WHERE x.party_id = p.id AND (x.restricted = 'none' OR (x.restricted = 'privacy' AND ?)" \
-	" OR (x.restricted = 'conduct' AND ?)))) AS relation"
-#define SELECT_PARTY "SELECT p.id, p.key_id, p.dek, p.masks, " RELATION " FROM party p LEFT JOIN customer c ON c.party_id = p.id"
-static const char SQL_GET[] = SELECT_PARTY " WHERE p.id = ?";
-static const char SQL_LIST[] = SELECT_PARTY " WHERE p.id IN (" Q64 ")";
+	"BIT_OR(IF(c.id IS NULL OR NOT ?, 0, 1 | IF(c.department_id = ?, 2, 0) | IF(c.owner_id = ?, 4, 0)) |" \
+	" IF(x.id IS NULL, 0, 1 | IF(x.department_id = ?, 2, 0) | IF(x.assignee_id = ?, 4, 0))) AS relation"
+#define SELECT_PARTY \
+	"SELECT p.id, p.key_id, p.dek, p.masks, " RELATION " FROM party p LEFT JOIN customer c ON c.party_id = p.id" \
+	" LEFT JOIN complaint x ON x.party_id = p.id AND (x.restricted = 'none' OR (x.restricted = 'privacy' AND ?)" \
+	" OR (x.restricted = 'conduct' AND ?))"
+static const char SQL_GET[] = SELECT_PARTY " WHERE p.id = ? GROUP BY p.id";
+static const char SQL_LIST[] = SELECT_PARTY " WHERE p.id IN (" Q64 ") GROUP BY p.id";
 static const char SQL_LOCK[] = "SELECT id, key_id, dek, masks, 1 AS relation FROM party WHERE id = ? FOR UPDATE";
 static const char SQL_GET_ANY[] = "SELECT id, key_id, dek, masks, 1 AS relation FROM party WHERE id = ?";
 static const char SQL_VALUE[] = "SELECT party_id, field, sealed FROM private_value WHERE party_id = ? AND field = ?";

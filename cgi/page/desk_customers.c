@@ -38,10 +38,9 @@ word_text(struct req *rq, const char *prefix, const char *value)
 }
 
 static enum status
-filter_people(struct req *rq, const struct customer_filter *f)
+filter_owners(struct req *rq, const struct customer_filter *f)
 {
 	view_node *list = view_list(rq, "Page.Owners"), *row = view_row(list);
-	struct department *d;
 	struct user *u;
 	size_t n;
 
@@ -57,11 +56,25 @@ filter_people(struct req *rq, const struct customer_filter *f)
 		node_seti(row, "value", u[i].id);
 		node_set(row, "text", u[i].name);
 	}
+	return ST_OK;
+}
+
+static enum status
+filter_departments(struct req *rq, const struct customer_filter *f)
+{
+	view_node *list = view_list(rq, "Page.Departments"), *row;
+	struct department *d;
+	size_t n;
+
 	TRY(department_list(rq->cx, &d, &n));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		if (d[i].id == f->department_id)
 			desk_chip(rq, "department", view_text(rq, "desk_customer.department", NULL), d[i].name);
-	return desk_department_choices(rq, "Page.Departments");
+		row = view_row(list);
+		node_seti(row, "value", d[i].id);
+		node_set(row, "text", d[i].name);
+	}
+	return ST_OK;
 }
 
 /* What is chosen, as values of the filter form and as chips. */
@@ -81,7 +94,8 @@ filter_show(struct req *rq, const struct customer_filter *f)
 	desk_chip(rq, "grade", view_text(rq, "desk_customer.grade", NULL), word_text(rq, "grade", f->grade));
 	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), word_text(rq, "customer_state", f->status));
 	desk_chip(rq, "region", view_text(rq, "desk_customer.region", NULL), f->region);
-	TRY(filter_people(rq, f));
+	TRY(filter_owners(rq, f));
+	TRY(filter_departments(rq, f));
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
 	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
@@ -137,7 +151,6 @@ row_show(struct req *rq, view_node *row, const struct customer *c, const struct 
 
 	node_seti(row, "id", c->id);
 	node_set(row, "name", c->name);
-	node_flag(row, "firm", str_eq(c->kind, "firm"));
 	node_set(row, "region", c->region);
 	node_set(row, "grade", str_eq(c->grade, "normal") ? NULL : word_text(rq, "grade", c->grade));
 	node_set(row, "status", str_eq(c->status, "active") ? NULL : c->status);
@@ -146,7 +159,7 @@ row_show(struct req *rq, view_node *row, const struct customer *c, const struct 
 	node_set(row, "updated_full", view_time(rq, c->updated_at));
 	for (size_t k = 0; k < NELEM(columns); k++)
 		if (on[k])
-			node_set(view_row(cells), "mask", m->f[columns[k]].level == PL_NONE ? "" : m->f[columns[k]].mask);
+			view_item(cells, m->f[columns[k]].level == PL_NONE ? "" : m->f[columns[k]].mask);
 }
 
 /* GET /desk/customers */

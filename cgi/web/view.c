@@ -85,10 +85,9 @@ node_html(view_node *node, const char *name, const char *html)
 void
 node_seti(view_node *node, const char *name, int64_t value)
 {
-	char buf[24];
+	char buf[STR_I64];
 
-	(void)snprintf(buf, sizeof(buf), "%lld", (long long)value);
-	node_set(node, name, buf);
+	node_set(node, name, str_i64(buf, value));
 }
 
 void
@@ -150,16 +149,30 @@ view_list(struct req *rq, const char *name)
 }
 
 /* Rows are numbered from 0; the last child's own name carries the count. */
-view_node *
-view_row(view_node *list)
+static const char *
+row_name(const view_node *list, char buf[STR_I64])
 {
-	char name[24];
 	int64_t n = 0;
 
 	if (list->last_child != NULL && list->last_child->name != NULL)
 		(void)str_to_i64(list->last_child->name, 0, INT64_MAX - 1, &n), n++;
-	(void)snprintf(name, sizeof(name), "%lld", (long long)n);
-	return view_sub(list, name);
+	return str_i64(buf, n);
+}
+
+view_node *
+view_row(view_node *list)
+{
+	char buf[STR_I64];
+
+	return view_sub(list, row_name(list, buf));
+}
+
+void
+view_item(view_node *list, const char *value)
+{
+	char buf[STR_I64];
+
+	node_set(list, row_name(list, buf), value == NULL ? "" : value);
 }
 
 static void

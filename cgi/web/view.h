@@ -37,6 +37,8 @@ void view_html(struct req *, const char *name, const char *html);
 /* A list node and its next row: row = view_row(view_list(rq, "Page.Rows")). */
 view_node *view_list(struct req *, const char *name);
 view_node *view_row(view_node *list);
+/* A row that is one text and has no members: <?cs each:x = Page.Words ?><?cs var:x ?>.  NULL is "". */
+void view_item(view_node *list, const char *value);
 view_node *view_sub(view_node *row, const char *name);
 void node_set(view_node *, const char *name, const char *value);
 void node_seti(view_node *, const char *name, int64_t value);

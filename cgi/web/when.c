@@ -9,7 +9,6 @@
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
 #define AGO_DAYS 7 /* older instants are given as a date */
 
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
@@ -77,7 +76,7 @@ view_ago(struct req *rq, int64_t utc)
 	if (age < HOUR)
 		return count(rq, age / MINUTE, w->minute, w->minutes);
 	/* Days are those of the calendar: last night is yesterday even when it is 5 hours ago. */
-	days = (date_midnight(now, 0) - date_midnight(utc, 0) + DAY / 2) / DAY;
+	days = date_days(utc, now);
 	if (days == 0)
 		return count(rq, age / HOUR, w->hour, w->hours);
 	if (days <= AGO_DAYS)
