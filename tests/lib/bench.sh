@@ -169,11 +169,11 @@ bench_main() {
 	SIZE=full ONLY=
 	while [ $# -gt 0 ]; do
 		case $1 in
-		--size) SIZE=${2-}; shift ;;
+		--size) wants_value "$@"; SIZE=$2; shift ;;
 		-*) usage >&2; exit 64 ;;
 		*) ONLY=$1 ;;
 		esac
-		shift || { usage >&2; exit 64; }
+		shift
 	done
 	case $SIZE in
 	small) N_ARTICLES=3000 N_CUSTOMERS=50000 SECONDS_EACH=2 ;;

@@ -163,11 +163,11 @@ check_main() {
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--full) FULL=yes ;;
-		--fuzz) FUZZ=${2-}; shift ;;
+		--fuzz) wants_value "$@"; FUZZ=$2; shift ;;
 		-*) usage >&2; exit 64 ;;
 		*) ONLY="$ONLY$1 " ;;
 		esac
-		shift || { usage >&2; exit 64; }
+		shift
 	done
 	packages_need $PACKAGES_RUN $PACKAGES_CHECK
 	command -v npm >/dev/null || packages_need nodejs npm

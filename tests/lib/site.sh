@@ -79,7 +79,7 @@ build_in() {
 
 # site_install BUILD: programs, templates and static files into the site.
 site_install() {
-	make -C "$1" -s install prefix="$VAR/opt" exec_prefix="$VAR/opt" bindir="$VAR/opt/bin" sbindir="$VAR/opt/bin" libexecdir="$VAR/opt/bin" kefudir="$VAR/opt/bin" \
+	make -C "$1" -s install INSTALL="install -p" prefix="$VAR/opt" exec_prefix="$VAR/opt" bindir="$VAR/opt/bin" sbindir="$VAR/opt/bin" libexecdir="$VAR/opt/bin" kefudir="$VAR/opt/bin" \
 	    pkglibexecdir="$VAR/opt/bin" datarootdir="$VAR/opt/share" datadir="$VAR/opt/share" pkgdatadir="$VAR/opt/share/kefu" sysconfdir="$VAR/opt/etc" \
 	    >"$1/install.log" 2>&1 || die "make install failed: see $1/install.log"
 }
@@ -177,7 +177,7 @@ daemon() {
 alive() {
 	[ -s "$VAR/pid/$1" ] || return 1
 	pid=$(cat "$VAR/pid/$1")
-	tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -F "$VAR"
+	tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q -F "$VAR"
 }
 
 # Processes of the session that daemon started: the first one, and what it forked and may have left behind.
@@ -195,7 +195,11 @@ members() {
 end_one() {
 	if alive "$1"; then
 		pid=$(cat "$VAR/pid/$1")
-		kill "${2:--TERM}" "$pid" 2>/dev/null || true
+		# QUIT lets nginx finish what it was asked; Apache would only leave its children.
+		case $(tr '\0' ' ' <"/proc/$pid/cmdline") in
+		apache2*) kill -TERM "$pid" 2>/dev/null || true ;;
+		*) kill "${2:--TERM}" "$pid" 2>/dev/null || true ;;
+		esac
 		i=0
 		while [ $i -lt 150 ] && alive "$1"; do
 			sleep 0.1
@@ -280,7 +284,10 @@ apache_start() {
 	deploy_file "deploy/apache/kefu-$1.conf" >"$VAR/apache-kefu.conf"
 	deploy_file tests/lib/apache.conf >"$VAR/apache.conf"
 	mkdir -p "$VAR/run/web/fcgid"
+	rm -f "$VAR/run/web/fcgid_shm"
 	chown -R "$2:$2" "$VAR/run/web"
+	as "$2" apache2 -f "$VAR/apache.conf" -t 2>"$VAR/log/apache-test.log" ||
+	    { cat "$VAR/log/apache-test.log" >&2; die "Apache refuses its configuration"; }
 	daemon web "$2" apache2 -f "$VAR/apache.conf" -D FOREGROUND
 }
 
@@ -293,7 +300,24 @@ web_start() {
 	esac
 }
 
-site_answers() { curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/healthz" && curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/desk/healthz"; }
+# mod_fcgid serves the portal alone.
+site_answers() {
+	curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/healthz" &&
+	    { [ "$SERVER" = fcgid ] || curl -sf -o /dev/null "http://127.0.0.1:$PORT$BASE/desk/healthz"; }
+}
+
+# Until the site answers; a program that ended will not.
+site_wait() {
+	tries=0
+	while ! site_answers; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || die "the site does not answer: see $VAR/log/"
+		for p in mariadb vault portal desk jobs web; do
+			[ $tries -lt 20 ] || alive $p || die "$p has ended: $(tail -n 1 "$VAR/log/$p.log") (see $VAR/log/)"
+		done
+		sleep 0.1
+	done
+}
 
 # End what runs with other files or another configuration than those that are now there.
 site_fresh() {
@@ -321,7 +345,7 @@ site_start() {
 	programs_start
 	web_start
 	echo "$PORT $SERVER" >"$VAR/port"
-	wait_for "The site" 30 site_answers
+	site_wait
 }
 
 # Demo content once, or (EMPTY=yes) only the first administrator.
@@ -351,8 +375,7 @@ site_report() {
 }
 
 site_stop() {
-	end_one web -QUIT
-	for p in jobs desk portal vault mariadb; do end_one $p; done
+	for p in web jobs desk portal vault mariadb; do end_one $p; done
 }
 
 site_remove() {
