@@ -264,6 +264,19 @@ export const HOSTILE = {
 };
 export const html = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 
+// A POST of that many bytes, sent until an answer comes: its status.
+export function postBytes(path, total) {
+  return new Promise((resolve, reject) => {
+    const s = net.connect(at.port, at.hostname), piece = Buffer.alloc(1 << 20, 'x');
+    let sent = 0, got = '';
+    const more = () => { while (!got && sent < total && s.writable) { sent += piece.length; if (!s.write(piece)) { s.once('drain', more); return; } } };
+    s.setTimeout(60000, () => s.destroy(new Error(`no answer after ${sent} bytes`)));
+    s.on('error', (e) => { if (!got) reject(e); });
+    s.on('data', (d) => { got += d.toString('latin1'); const m = got.match(/^HTTP\/1\.1 (\d+)/); if (m) { resolve(Number(m[1])); s.destroy(); } });
+    s.on('connect', () => { s.write(`POST ${BASE}${path} HTTP/1.1\r\nHost: ${at.host}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: ${total}\r\nConnection: close\r\n\r\n`); more(); });
+  });
+}
+
 export function multipart(fields, files) {
   const b = `----kefu${Math.random().toString(36).slice(2)}`;
   const parts = [];

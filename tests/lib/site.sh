@@ -63,6 +63,9 @@ site_check() {
 	fi
 }
 
+# What root made in a user's checkout belongs to that user.
+give_back() { [ "$(stat -c %u .)" = 0 ] || chown -Rh --reference=. "$@" 2>/dev/null || true; }
+
 # build_in DIR [CONFIGURE ARGS]: configure once, then make.
 build_in() {
 	dir=$1
@@ -71,10 +74,11 @@ build_in() {
 	[ -x configure ] && [ configure -nt configure.ac ] && [ Makefile.in -nt Makefile.am ] ||
 	    autoreconf -i >"$dir/autoreconf.log" 2>&1 || die "autoreconf failed: see $dir/autoreconf.log"
 	if ! [ -f "$dir/config.status" ] || [ configure -nt "$dir/config.status" ]; then
-		say "Configuring."
+		say "Building."
 		(cd "$dir" && "$HERE/configure" "$@" >configure.log 2>&1) || die "configure failed: see $dir/configure.log"
 	fi
 	make -C "$dir" -s -j"$(nproc)" >"$dir/make.log" 2>&1 || { tail -n 20 "$dir/make.log" >&2; die "the build failed: see $dir/make.log"; }
+	give_back "$dir" aclocal.m4 autom4te.cache build-aux configure Makefile.in
 }
 
 # site_install BUILD: programs, templates and static files into the site.
@@ -284,11 +288,10 @@ apache_start() {
 	deploy_file "deploy/apache/kefu-$1.conf" >"$VAR/apache-kefu.conf"
 	deploy_file tests/lib/apache.conf >"$VAR/apache.conf"
 	mkdir -p "$VAR/run/web/fcgid"
-	rm -f "$VAR/run/web/fcgid_shm"
 	chown -R "$2:$2" "$VAR/run/web"
-	as "$2" apache2 -f "$VAR/apache.conf" -t 2>"$VAR/log/apache-test.log" ||
+	as "$2" apache2 -f "$VAR/apache.conf" -D "$1" -t 2>"$VAR/log/apache-test.log" ||
 	    { cat "$VAR/log/apache-test.log" >&2; die "Apache refuses its configuration"; }
-	daemon web "$2" apache2 -f "$VAR/apache.conf" -D FOREGROUND
+	daemon web "$2" apache2 -f "$VAR/apache.conf" -D FOREGROUND -D "$1"
 }
 
 web_start() {
