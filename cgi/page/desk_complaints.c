@@ -5,6 +5,7 @@
  */
 #include "base/mask.h"
 #include "model/perm.h"
+#include "model/user.h"
 #include "page/desk_case.h"
 
 const char *const case_states[] = { "received", "working", "waiting", "answered", "closed", NULL };
@@ -44,7 +45,7 @@ desk_case_rows(struct req *rq, view_node *list, const struct complaint *c, size_
 static void
 filter_read(struct req *rq, struct complaint_filter *f)
 {
-	const char *who = desk_word(req_query(rq, "who", NULL), whose);
+	const char *who = req_query(rq, "who", NULL);
 
 	f->state = desk_word(req_query(rq, "state", NULL), states);
 	f->subject = desk_word(req_query(rq, "subject", NULL), case_subjects);
@@ -53,6 +54,8 @@ filter_read(struct req *rq, struct complaint_filter *f)
 		f->assignee_id = rq->cx->who.user_id;
 	else if (str_eq(who, "nobody"))
 		f->assignee_id = -1;
+	else if (!str_empty(who))
+		(void)str_to_i64(who, 1, INT64_MAX, &f->assignee_id);
 	f->sort = desk_sort_read(rq, sorts, "-updated", &f->desc);
 	f->page = req_page(rq);
 }
@@ -63,27 +66,51 @@ chip_text(struct req *rq, const char *prefix, const char *value)
 	return value == NULL ? NULL : view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, value), NULL);
 }
 
+/* Me, nobody, or a colleague. */
+static enum status
+filter_people(struct req *rq, const struct complaint_filter *f)
+{
+	const char *who = desk_word(req_query(rq, "who", NULL), whose), *chip = chip_text(rq, "assigned", who);
+	view_node *list = view_list(rq, "Page.Whose");
+	struct user *u;
+	size_t n;
+
+	desk_choices(rq, "Page.Whose", whose, "assigned");
+	TRY(user_list(rq->cx, &u, &n));
+	for (size_t i = 0; i < n; i++) {
+		view_node *row;
+
+		if (who == NULL && u[i].id == f->assignee_id)
+			chip = u[i].name;
+		if (u[i].id == rq->cx->who.user_id)
+			continue;
+		row = view_row(list);
+		node_seti(row, "value", u[i].id);
+		node_set(row, "text", u[i].name);
+	}
+	desk_chip(rq, "who", view_text(rq, "desk_complaints.assignee", NULL), chip);
+	view_set(rq, "Form.who.value", req_query(rq, "who", NULL));
+	return ST_OK;
+}
+
 /* What is chosen, as values of the filter form and as chips. */
-static void
+static enum status
 filter_show(struct req *rq, const struct complaint_filter *f)
 {
-	const char *who = desk_word(req_query(rq, "who", NULL), whose);
 
 	view_set(rq, "Form.state.value", f->state);
 	view_set(rq, "Form.subject.value", f->subject);
 	view_set(rq, "Form.channel.value", f->channel);
-	view_set(rq, "Form.who.value", who);
 	view_set(rq, "Page.SortKey", req_query(rq, "sort", NULL));
 	desk_chip(rq, "state", view_text(rq, "desk_complaints.state", NULL), chip_text(rq, "state_filter", f->state));
 	desk_chip(rq, "subject", view_text(rq, "desk_complaints.subject", NULL), chip_text(rq, "subject_short", f->subject));
 	desk_chip(rq, "channel", view_text(rq, "desk_complaints.channel", NULL), chip_text(rq, "channel", f->channel));
-	desk_chip(rq, "who", view_text(rq, "desk_complaints.assignee", NULL), chip_text(rq, "assigned", who));
 	desk_choices(rq, "Page.States", states, "state_filter");
 	desk_choices(rq, "Page.Subjects", case_subjects, "subject_short");
 	desk_choices(rq, "Page.Channels", case_channels, "channel");
-	desk_choices(rq, "Page.Whose", whose, "assigned");
 	for (size_t i = 0; sorts[i] != NULL; i++)
 		desk_sort(rq, sorts[i], f->sort, f->desc);
+	return filter_people(rq, f);
 }
 
 enum status
@@ -96,7 +123,7 @@ desk_complaints(struct req *rq)
 
 	filter_read(rq, &f);
 	TRY(complaint_list(rq->cx, &f, &rows, &n, &more));
-	filter_show(rq, &f);
+	TRY(filter_show(rq, &f));
 	desk_case_rows(rq, view_list(rq, "Page.Rows"), rows, n);
 	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))
 		TRY(desk_staff_choices(rq, "Page.Staff"));

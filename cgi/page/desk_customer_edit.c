@@ -39,11 +39,37 @@ static const struct field edit_form[] = {
 	PRIVATE(PF_HOUSEHOLD, "household", 3),
 };
 
+/* What this person may know and write of the customer. */
+struct rights {
+	struct pmasks m;
+	bool away; /* the vault does not answer: m says nothing */
+};
+
+static enum status
+rights_ask(struct req *rq, int64_t party, struct rights *r)
+{
+	enum status st = vault_masked(rq->cx, &party, 1, &r->m);
+
+	r->away = st == ST_BUSY;
+	if (!r->away)
+		return st;
+	memset(&r->m, 0, sizeof(r->m));
+	view_flag(rq, "Page.VaultAway", true);
+	return ST_OK;
+}
+
 /* ---------------------------------------------------------------- the page */
+
+/* Was this private field filled in?  What somebody typed is shown again even when the vault cannot say what they may write. */
+static bool
+typed(struct req *rq, const char *key)
+{
+	return !str_empty(req_post(rq, key, NULL));
+}
 
 /* Inputs of the private fields that may be written, with the mask where it may be known. */
 static void
-private_inputs(struct req *rq, const struct pmasks *m)
+private_inputs(struct req *rq, const struct pmasks *m, bool away)
 {
 	view_node *list = view_list(rq, "Page.Private");
 
@@ -52,7 +78,7 @@ private_inputs(struct req *rq, const struct pmasks *m)
 		view_node *row;
 		const char *key = pfield_key((enum pfield)f);
 
-		if (!p->writable)
+		if (!p->writable && !(away && typed(rq, key)))
 			continue;
 		row = view_row(list);
 		node_set(row, "key", key);
@@ -60,15 +86,15 @@ private_inputs(struct req *rq, const struct pmasks *m)
 		node_set(row, "hint", view_text(rq, arena_printf(rq->cx->mem, "pfield_hint.%s", key), NULL));
 		if (p->level != PL_NONE && p->present)
 			node_set(row, "now", view_text(rq, "desk_edit.now", p->mask, NULL));
-		node_flag(row, "blind", p->level == PL_NONE);
+		node_flag(row, "blind", p->writable && p->level == PL_NONE);
 		node_flag(row, "stored", p->level != PL_NONE && p->present);
 	}
 }
 
 static enum status
-edit_page(struct req *rq, const struct customer *c, const struct pmasks *m)
+edit_page(struct req *rq, const struct customer *c, const struct rights *r)
 {
-	private_inputs(rq, m);
+	private_inputs(rq, &r->m, r->away);
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
 	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
@@ -133,8 +159,9 @@ word(struct req *rq, const char *prefix, const char *value)
 
 /* Both texts, neither lost: mine stay in the fields, theirs stand beside them; saving again saves over the version now shown. */
 static enum status
-conflict_page(struct req *rq, const struct edit *e, const struct pmasks *m, bool clear)
+conflict_page(struct req *rq, const struct edit *e, const struct rights *r)
 {
+	bool clear = desk_reads_text(&r->m);
 	struct customer now;
 	view_node *t = view_list(rq, "Page.Theirs");
 
@@ -154,14 +181,14 @@ conflict_page(struct req *rq, const struct edit *e, const struct pmasks *m, bool
 	view_set(rq, "Page.Conflict", view_text(rq, "desk_edit.conflict", str_empty(now.updated_name) ? "-" : now.updated_name,
 	    view_time(rq, now.updated_at), NULL));
 	rq->resp->status = 409;
-	return edit_page(rq, &now, m);
+	return edit_page(rq, &now, r);
 }
 
 static enum status
-edit_again(struct req *rq, const struct edit *e, const struct customer *c, const struct pmasks *m)
+edit_again(struct req *rq, const struct edit *e, const struct customer *c, const struct rights *r)
 {
 	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
-	return edit_page(rq, c, m);
+	return edit_page(rq, c, r);
 }
 
 /* ---------------------------------------------------------------- saving */
@@ -169,7 +196,7 @@ edit_again(struct req *rq, const struct edit *e, const struct customer *c, const
 /* The record is saved; its private values follow.  When the vault refuses them *page is set: the form has come back, says so, and keeps
  * what was typed. */
 static enum status
-private_save(struct req *rq, struct edit *e, const struct pvalues *v, const struct pmasks *m, bool *page)
+private_save(struct req *rq, struct edit *e, const struct pvalues *v, const struct rights *r, bool *page)
 {
 	enum status st;
 
@@ -186,19 +213,36 @@ private_save(struct req *rq, struct edit *e, const struct pvalues *v, const stru
 	form_error(rq, NULL, st == ST_BUSY ? "desk_edit.private_busy" : "desk_edit.private_refused");
 	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
 	view_seti(rq, "Form.version.value", e->c.version);
-	return edit_page(rq, &e->c, m);
+	return edit_page(rq, &e->c, r);
 }
 
-/* A note that this person sees masked cannot be edited by them: saving would store the mask. */
+/* Does this person see the note with numbers masked? */
 static bool
-note_locked(struct req *rq, const struct customer *c, const struct pmasks *m)
+note_masked(struct req *rq, const struct customer *c, const struct rights *r)
 {
-	const char *masked = desk_text(rq, c->note, desk_reads_text(m));
+	return c->id != 0 && !str_eq(desk_text(rq, c->note, desk_reads_text(&r->m)), c->note);
+}
 
-	if (c->id == 0 || str_eq(masked, c->note))
+/* A masked note cannot be edited: saving would store the mask.  When only the vault is away and a text was typed, that text stays. */
+static bool
+note_locked(struct req *rq, const struct customer *c, const struct rights *r)
+{
+	if (!note_masked(rq, c, r) || (r->away && req_post(rq, "note", NULL) != NULL))
 		return false;
-	view_set(rq, "Page.NoteMasked", masked);
+	view_set(rq, "Page.NoteMasked", desk_text(rq, c->note, false));
 	return true;
+}
+
+/* Without the vault nobody knows what may be written: rather than drop what was typed, nothing is saved and all of it comes back. */
+static void
+away_refuse(struct req *rq, const struct rights *r, bool masked)
+{
+	bool any = masked && req_post(rq, "note", NULL) != NULL;
+
+	for (int f = PF_PHONE; f < PF_N; f++)
+		any |= typed(rq, pfield_key((enum pfield)f));
+	if (r->away && any)
+		form_error(rq, NULL, "desk_edit.new_busy");
 }
 
 /* GET /desk/customers/new */
@@ -207,12 +251,12 @@ desk_customer_new_form(struct req *rq)
 {
 	struct edit e = { .c = { .kind = "person", .grade = "normal", .status = "active", .owner_id = rq->cx->who.user_id,
 			      .department_id = rq->cx->who.department_id, .name = req_query(rq, "name", NULL) } };
-	struct pmasks *m;
+	struct rights r;
 
-	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
+	TRY(rights_ask(rq, e.c.party_id, &r));
 	view_form_values(rq, edit_form, NELEM(edit_form), &e);
 	view_form_idem(rq);
-	return edit_page(rq, &e.c, m);
+	return edit_page(rq, &e.c, &r);
 }
 
 /* What this form made when it was sent before. */
@@ -237,7 +281,7 @@ desk_customer_new(struct req *rq)
 	struct customer none = { 0 };
 	unsigned char idem[16];
 	struct pvalues v;
-	struct pmasks *m;
+	struct rights r;
 	enum status st = ST_OK;
 	bool any;
 
@@ -246,17 +290,18 @@ desk_customer_new(struct req *rq)
 	e.c.source_key = str_hex(rq->cx->mem, idem, sizeof(idem));
 	if (made_before(rq, e.c.source_key, &e.c.id))
 		return customer_made(rq, e.c.id);
-	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
+	TRY(rights_ask(rq, e.c.party_id, &r));
 	(void)form_read(rq, edit_form, NELEM(edit_form), &e);
-	(void)private_read(rq, &e, m, &v, &any);
+	(void)private_read(rq, &e, &r.m, &v, &any);
+	away_refuse(rq, &r, false);
 	if (!form_ok(rq))
-		return edit_again(rq, &e, &none, m);
+		return edit_again(rq, &e, &none, &r);
 	/* The party first: a record without its contact data would be the worse half. */
 	if (any)
 		st = vault_party_new(rq->cx, &v, &e.c.party_id);
 	if (st == ST_BUSY || st == ST_INVALID || st == ST_DENIED) {
 		form_error(rq, NULL, st == ST_BUSY ? "desk_edit.new_busy" : "desk_edit.private_refused");
-		return edit_again(rq, &e, &none, m);
+		return edit_again(rq, &e, &none, &r);
 	}
 	TRY(st);
 	st = customer_save(rq->cx, &e.c);
@@ -271,16 +316,16 @@ enum status
 desk_customer_edit_form(struct req *rq)
 {
 	struct edit e = { 0 };
-	struct pmasks *m;
+	struct rights r;
 	int64_t id;
 
 	TRY(req_id(rq, "id", &id));
 	TRY(customer_get(rq->cx, id, &e.c));
-	TRY(desk_masks(rq, &e.c.party_id, 1, &m));
-	if (note_locked(rq, &e.c, m))
+	TRY(rights_ask(rq, e.c.party_id, &r));
+	if (note_locked(rq, &e.c, &r))
 		e.c.note = "";
 	view_form_values(rq, edit_form, NELEM(edit_form), &e);
-	return edit_page(rq, &e.c, m);
+	return edit_page(rq, &e.c, &r);
 }
 
 /* POST /desk/customers/{id}/edit -- ST_CONFLICT becomes a page with both texts. */
@@ -290,28 +335,29 @@ desk_customer_edit(struct req *rq)
 	struct edit e = { 0 };
 	struct customer now;
 	struct pvalues v;
-	struct pmasks *m;
+	struct rights r;
 	enum status st;
 	int64_t id;
 	bool any, page = false;
 
 	TRY(req_id(rq, "id", &id));
 	TRY(customer_get(rq->cx, id, &now));
-	TRY(desk_masks(rq, &now.party_id, 1, &m));
+	TRY(rights_ask(rq, now.party_id, &r));
 	(void)form_read(rq, edit_form, NELEM(edit_form), &e);
-	(void)private_read(rq, &e, m, &v, &any);
-	if (note_locked(rq, &now, m))
+	(void)private_read(rq, &e, &r.m, &v, &any);
+	away_refuse(rq, &r, note_masked(rq, &now, &r));
+	if (note_locked(rq, &now, &r))
 		e.c.note = now.note;
 	if (!form_ok(rq))
-		return edit_again(rq, &e, &now, m);
+		return edit_again(rq, &e, &now, &r);
 	e.c.id = id;
 	e.c.party_id = now.party_id;
 	st = customer_save(rq->cx, &e.c);
 	if (st == ST_CONFLICT)
-		return conflict_page(rq, &e, m, desk_reads_text(m));
+		return conflict_page(rq, &e, &r);
 	TRY(st);
 	if (any)
-		TRY(private_save(rq, &e, &v, m, &page));
+		TRY(private_save(rq, &e, &v, &r, &page));
 	if (page)
 		return ST_OK;
 	resp_flash(rq, "flash.saved", NULL);

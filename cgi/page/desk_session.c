@@ -145,7 +145,11 @@ desk_login_again(struct req *rq)
 enum status
 desk_logout(struct req *rq)
 {
-	TRY(vault_logout(rq->cx));
+	enum status st = vault_logout(rq->cx);
+
+	/* Without the vault the session lives until it is idle, but this browser forgets it now. */
+	if (st != ST_BUSY)
+		TRY(st);
 	resp_cookie(rq, rq->app->session_cookie, "", 0);
 	rq->resp->clear_site_data = true;
 	return req_redirect(rq, "/desk/login");
