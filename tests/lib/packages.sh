@@ -92,7 +92,7 @@ packages_install() {
 	guard_up
 	APT_LOG=$(mktemp)
 	apt_get install "$@" || { apt_get update && apt_get install "$@"; } ||
-	    die "apt-get could not install what is missing: $(sed -n 's/^E: //p' "$APT_LOG" | head -n 1) (all it said is in $APT_LOG)"
+	    die "apt-get could not install what is missing: $(apt_reason) (all it said is in $APT_LOG)"
 	rm -f "$APT_LOG"
 }
 
@@ -100,7 +100,14 @@ packages_install() {
 apt_get() {
 	DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none \
 	    apt-get -y -q --no-install-recommends --no-remove -o DPkg::Lock::Timeout=120 \
-	    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >"$APT_LOG" 2>&1 </dev/null
+	    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >>"$APT_LOG" 2>&1 </dev/null
+}
+
+# The first fault that apt-get named; an unknown package is often only the consequence of no network.
+apt_reason() {
+	why=$(sed -n -e 's/^[EW]: \(Failed to fetch\)/\1/p' "$APT_LOG" | head -n 1)
+	[ -n "$why" ] || why=$(sed -n 's/^E: //p' "$APT_LOG" | head -n 1)
+	printf %s "${why:-no reason given}"
 }
 
 # package_unpack DIR PACKAGE...: the files of packages into a folder, without installing them or what they depend on.
