@@ -6,6 +6,7 @@
 #include <mysql.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SQL "SELECT title FROM public_article WHERE id = ?"
 
@@ -13,7 +14,7 @@ int
 main(int argc, char **argv)
 {
 	FCGX_Request rq;
-	MYSQL *db = mysql_init(NULL);
+	MYSQL *db;
 	char password[128] = "", title[1024];
 	long long id = 1;
 	FILE *f = argc > 2 ? fopen(argv[2], "r") : NULL;
@@ -24,6 +25,9 @@ main(int argc, char **argv)
 	if (f == NULL || fgets(password, sizeof(password), f) == NULL)
 		return 1;
 	password[strcspn(password, "\n")] = '\0';
+	if (fork() < 0) /* two workers, as the programs it is compared with */
+		return 1;
+	db = mysql_init(NULL);
 	if (!mysql_real_connect(db, NULL, "kefu_portal", password, "kefu", 0, argv[1], 0))
 		return 1;
 	st = mysql_stmt_init(db);

@@ -60,7 +60,7 @@ floors_start() {
 	}
 	for f in constant select; do
 		rm -f "$VAR/floor/$f.sock"
-		daemon "floor_$f" $UID_PORTAL spawn-fcgi -n -s "$VAR/floor/$f.sock" -M 0666 -F 2 -- \
+		daemon "floor_$f" $UID_PORTAL spawn-fcgi -n -s "$VAR/floor/$f.sock" -M 0666 -- \
 		    "$VAR/floor/$f" "$VAR/run/db/db.sock" "$VAR/pw/kefu_portal.pw"
 	done
 	sleep 1
