@@ -4,7 +4,7 @@
  * Markup it looks for: [data-search] the search field; table.list tbody tr with a link in it (j k x Enter); [data-open=ID] opens
  * <dialog id=ID>, and data-set-NAME on the opener fills the dialog's field NAME; [data-countdown=SECONDS] hides a shown value and
  * shows its data-after; a[data-reveal] leads to a page whose #reveal is shown in a dialog instead, [data-shut] in it closes; [data-bulk] is shown while rows are selected, [data-selected] holds their number; [data-density] makes
- * lists denser.
+ * lists denser; details[data-columns=NAME] gets a box for each column of the list.
  */
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
@@ -220,10 +220,48 @@ function density() {
 	}
 }
 
+/* ---- which columns of a list are shown; only their places are remembered */
+function columns() {
+	const table = document.querySelector('table.list');
+	for (const menu of all('[data-columns]')) {
+		if (!table)
+			return;
+		/* Rights add and take away columns: places are remembered for lists of one width. */
+		const key = `kefu-columns-${menu.dataset.columns}-${table.rows[0].cells.length}`;
+		const off = new Set(store.get(key).split(',').filter(Boolean).map(Number));
+		const show = (i) => {
+			for (const row of table.rows)
+				if (row.cells[i])
+					row.cells[i].hidden = off.has(i);
+		};
+		const heads = [...table.rows[0].cells];
+		heads.forEach((th, i) => {
+			const text = th.textContent.trim();
+			if (!text || i < 1)
+				return;
+			const label = document.createElement('label');
+			const box = document.createElement('input');
+			box.type = 'checkbox';
+			box.checked = !off.has(i);
+			box.addEventListener('change', () => {
+				off[box.checked ? 'delete' : 'add'](i);
+				store.set(key, [...off].join());
+				show(i);
+			});
+			label.className = 'choice';
+			label.append(box, ` ${text}`);
+			menu.querySelector('div').append(label);
+			show(i);
+		});
+		menu.hidden = false;
+	}
+}
+
 theme();
 dialogs();
 keys(lists());
 density();
+columns();
 reveal();
 all('[data-countdown]').forEach((el) => countdown(el));
 all('#errors').forEach((el) => el.focus());

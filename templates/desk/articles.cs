@@ -1,7 +1,7 @@
 <?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs # desk/articles.cs -- the list of articles.
 Names read: Page.Rows.N.{title,url,state,lang,tag,internal,category,views,votes,updated}, Page.Found, Page.SortKey, and the choices of the filter form.
 ?><?cs call:desk_begin() ?>
-<div class="head"><h1><?cs var:Lang.frame.articles ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><?cs if:User.Can.article_edit ?>
+<div class="head"><h1><?cs var:Lang.frame.articles ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><details class="menu" data-columns="articles" hidden><summary class="btn slim"><?cs var:Lang.desk.columns ?></summary><div></div></details><?cs if:User.Can.article_edit ?>
 <a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/desk/articles/new"><?cs call:icon("add") ?><?cs var:Lang.desk_article.new ?></a><?cs /if ?>
 </div></div>
 <form class="filter" method="get" action="<?cs var:url_validate(Page.Base) ?>/desk/articles">

@@ -1,7 +1,7 @@
 <?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs # desk/complaints.cs -- the list of cases.
 Names read: Page.Rows (case rows), Page.Staff (for the bar under ticked rows), Page.Here, Page.Found, Page.SortKey, and the choices of the filter form.
 ?><?cs call:desk_begin() ?>
-<div class="head"><h1><?cs var:Lang.frame.complaints ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button>
+<div class="head"><h1><?cs var:Lang.frame.complaints ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><details class="menu" data-columns="complaints" hidden><summary class="btn slim"><?cs var:Lang.desk.columns ?></summary><div></div></details>
 <a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/desk/complaints/new"><?cs call:icon("add") ?><?cs var:Lang.desk_new_case.title ?></a>
 </div></div>
 <form class="filter" method="get" action="<?cs var:url_validate(Page.Base) ?>/desk/complaints">

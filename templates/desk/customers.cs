@@ -2,7 +2,7 @@
 Names read: Page.Rows.N.{id,name,region,grade,status,owner,updated,updated_full,p.N}, Page.Cols.N.label (private columns, in the order of p),
 Page.List (this address), Page.Found, Page.CanLookup, Page.SortKey, and the choices of the filter form.
 ?><?cs call:desk_begin() ?>
-<div class="head"><h1><?cs var:Lang.frame.customers ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><?cs if:Page.CanLookup ?>
+<div class="head"><h1><?cs var:Lang.frame.customers ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><details class="menu" data-columns="customers" hidden><summary class="btn slim"><?cs var:Lang.desk.columns ?></summary><div></div></details><?cs if:Page.CanLookup ?>
 <a class="btn" href="<?cs var:url_validate(Page.Base) ?>/desk/customers/lookup"><?cs call:icon("search") ?><?cs var:Lang.desk_lookup.title ?></a><?cs /if ?><?cs if:User.Can.customer_edit ?>
 <a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/desk/customers/new"><?cs call:icon("add") ?><?cs var:Lang.desk_edit.new ?></a><?cs /if ?>
 </div></div>
