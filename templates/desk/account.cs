@@ -11,7 +11,7 @@ Names read: Page.Action, Page.Sessions.N.{seen,since,ip,agent,mine}, Page.Others
 </form>
 <hr>
 <h2><?cs var:Lang.desk_account.sessions ?></h2>
-<div class="table"><table class="list"><caption class="hide"><?cs var:Lang.desk_account.sessions ?></caption>
+<div class="table" tabindex="0" role="region" aria-label="<?cs var:Lang.desk_account.sessions ?>"><table class="list"><caption class="hide"><?cs var:Lang.desk_account.sessions ?></caption>
 <thead><tr><th scope="col"><?cs var:Lang.desk_account.seen ?></th><th scope="col"><?cs var:Lang.desk_account.since ?></th><th scope="col"><?cs var:Lang.desk_account.ip ?></th><th scope="col"><?cs var:Lang.desk_account.agent ?></th></tr></thead>
 <tbody><?cs each:r = Page.Sessions ?>
 <tr><td><?cs call:when(r.seen.iso, r.seen.text, r.seen.full) ?><?cs if:r.mine ?> <span class="badge active"><?cs var:Lang.desk_account.this ?></span><?cs /if ?></td><td><?cs call:when(r.since.iso, r.since.text, r.since.full) ?></td><td><?cs var:r.ip ?></td><td class="cut" title="<?cs var:r.agent ?>"><?cs var:r.agent ?></td></tr><?cs /each ?>
