@@ -54,7 +54,7 @@ test('500 articles of foreign text: imported, found, complained about, answered'
   assert.equal(count(), rows.length, 'a second import adds nothing');
 
   // A piece from the middle of each of 60 articles finds that article on the first page, whatever its language.
-  const ids = new Map(sql("SELECT source_key, id FROM article WHERE source_key LIKE 'real-%'").map(([k, id]) => [k, id]));
+  const ids = new Map(sql("SELECT source_key, id FROM article WHERE source_key LIKE 'real-%'").map(([k, id]) => [k.replace(/\/[a-zA-Z_]+$/, ''), id]));
   const c = new Client({ lang: 'zh-CN' });
   let tried = 0, found = 0;
   const lost = [];
