@@ -28,8 +28,8 @@ void desk_frame(struct req *);
 void desk_crumb(struct req *, const char *url, const char *text);
 /* Rows name.N.{value,text} for a select; text is Lang.<prefix>.<value>. */
 void desk_choices(struct req *, const char *name, const char *const *values, const char *prefix);
-/* The same for staff and departments. */
-enum status desk_staff_choices(struct req *, const char *name) KEFU_MUST_USE;
+/* The same for staff and departments.  Who is chosen already (0: nobody) stays a choice when they have left. */
+enum status desk_staff_choices(struct req *, const char *name, int64_t chosen, const char *chosen_name) KEFU_MUST_USE;
 enum status desk_department_choices(struct req *, const char *name) KEFU_MUST_USE;
 /* name.{iso,text,full} below a row; text is relative ("3 hours ago"). */
 void desk_time(struct req *, view_node *row, const char *name, int64_t utc);

@@ -167,7 +167,7 @@ desk_case_page(struct req *rq, int64_t id)
 	TRY(timeline(rq, &c, clear));
 	TRY(case_related(rq, &c));
 	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))
-		TRY(desk_staff_choices(rq, "Page.Staff"));
+		TRY(desk_staff_choices(rq, "Page.Staff", c.assignee_id, c.assignee_name));
 	view_seti(rq, "Page.Assignee", c.assignee_id);
 	if (req_post(rq, "idem", NULL) == NULL)
 		view_form_idem(rq);
@@ -189,19 +189,25 @@ desk_complaint(struct req *rq)
 
 /* ---------------------------------------------------------------- download */
 
+struct download {
+	struct attach file;
+	struct blob first;
+};
+
 static enum status
 file_stream(struct req *rq, void *arg)
 {
-	const struct attach *a = arg;
-	struct blob chunk;
+	const struct download *d = arg;
+	struct blob chunk = d->first;
 	int64_t sent = 0;
 
-	for (int64_t no = 0; sent < a->size; no++) {
-		TRY(vault_open_chunk(rq->cx, a->id, no, &chunk));
+	for (int64_t no = 1; sent < d->file.size; no++) {
 		if (chunk.n == 0)
-			return fail(rq->cx, ST_FAILED, "chunk %lld of file %lld is empty", (long long)no, (long long)a->id);
+			return fail(rq->cx, ST_FAILED, "chunk %lld of file %lld is empty", (long long)no - 1, (long long)d->file.id);
 		TRY(resp_write(rq, chunk.p, chunk.n));
 		sent += (int64_t)chunk.n;
+		if (sent < d->file.size)
+			TRY(vault_open_chunk(rq->cx, d->file.id, no, &chunk));
 	}
 	return ST_OK;
 }
@@ -210,21 +216,20 @@ file_stream(struct req *rq, void *arg)
 enum status
 desk_complaint_file(struct req *rq)
 {
-	struct attach *a = arena_alloc(rq->cx->mem, sizeof(*a));
-	struct blob first;
+	struct download *d = arena_alloc(rq->cx->mem, sizeof(*d));
 	int64_t id, file;
 
 	TRY(req_id(rq, "id", &id));
 	TRY(req_id(rq, "id2", &file));
-	TRY(attach_get(rq->cx, id, file, a));
+	TRY(attach_get(rq->cx, id, file, &d->file));
 	/* Asked for before the first byte goes out, so that a refusal is still a clean page. */
-	if (a->size > 0)
-		TRY(vault_open_chunk(rq->cx, a->id, 0, &first));
-	resp_attachment(rq, a->name);
+	if (d->file.size > 0)
+		TRY(vault_open_chunk(rq->cx, d->file.id, 0, &d->first));
+	resp_attachment(rq, d->file.name);
 	rq->resp->status = 200;
 	rq->resp->type = "application/octet-stream";
 	rq->resp->stream = file_stream;
-	rq->resp->stream_arg = a;
-	rq->resp->stream_size = a->size;
+	rq->resp->stream_arg = d;
+	rq->resp->stream_size = d->file.size;
 	return ST_OK;
 }

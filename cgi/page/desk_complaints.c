@@ -126,7 +126,7 @@ desk_complaints(struct req *rq)
 	TRY(filter_show(rq, &f));
 	desk_case_rows(rq, view_list(rq, "Page.Rows"), rows, n);
 	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))
-		TRY(desk_staff_choices(rq, "Page.Staff"));
+		TRY(desk_staff_choices(rq, "Page.Staff", 0, NULL));
 	view_set(rq, "Page.Found", view_text(rq, more ? "desk.found_more" : "desk.found",
 	    arena_printf(rq->cx->mem, "%zu", n), NULL));
 	view_paging(rq, f.page, more);

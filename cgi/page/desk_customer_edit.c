@@ -98,7 +98,7 @@ edit_page(struct req *rq, const struct customer *c, const struct rights *r)
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
 	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
-	TRY(desk_staff_choices(rq, "Page.Staff"));
+	TRY(desk_staff_choices(rq, "Page.Staff", c->owner_id, c->owner_name));
 	TRY(desk_department_choices(rq, "Page.Departments"));
 	desk_crumb(rq, "/desk/customers", view_text(rq, "frame.customers", NULL));
 	if (c->id == 0) {

@@ -78,9 +78,10 @@ desk_choices(struct req *rq, const char *name, const char *const *values, const 
 }
 
 enum status
-desk_staff_choices(struct req *rq, const char *name)
+desk_staff_choices(struct req *rq, const char *name, int64_t chosen, const char *chosen_name)
 {
 	view_node *list = view_list(rq, name);
+	bool listed = chosen == 0;
 	struct user *users;
 	size_t n;
 
@@ -88,11 +89,18 @@ desk_staff_choices(struct req *rq, const char *name)
 	for (size_t i = 0; i < n; i++) {
 		view_node *row = view_row(list);
 
+		listed |= users[i].id == chosen;
 		node_seti(row, "value", users[i].id);
 		node_set(row, "text",
 		    str_empty(users[i].department_name) ?
 			users[i].name :
 			arena_printf(rq->cx->mem, "%s (%s)", users[i].name, users[i].department_name));
+	}
+	if (!listed) {
+		view_node *row = view_row(list);
+
+		node_seti(row, "value", chosen);
+		node_set(row, "text", chosen_name);
 	}
 	return ST_OK;
 }
