@@ -1,6 +1,6 @@
 -- accounts.sql: the database and its accounts, made once by the server's administrator: mariadb < accounts.sql
 -- On one host every program logs in as its own system account by unix_socket, without any password:
--- name the system accounts like the database accounts, or change the names after "VIA unix_socket AS".
+-- the system accounts have the names of the database accounts.
 -- Across hosts use IDENTIFIED BY and a password file (docs/install.md).  grants.sql gives the rights.
 
 CREATE DATABASE IF NOT EXISTS kefu CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

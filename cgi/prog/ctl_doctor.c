@@ -160,7 +160,8 @@ doctor_database(struct ctl *c)
 
 	if (st != ST_OK) {
 		report("BAD", arena_printf(c->cx->mem, "the database: %s", c->cx->error == NULL ? status_name(st) : c->cx->error),
-		    "see that MariaDB runs, that db_socket or db_host is right, and that the account exists (sql/accounts.sql)");
+		    "see that MariaDB runs, that db_socket or db_host is right, that the account exists (sql/accounts.sql), and, without"
+		    "\n            a password file, that the system user of the same name runs this: runuser -u kefu_admin -- kefuctl doctor");
 		return;
 	}
 	report("ok", arena_printf(c->cx->mem, "the database answers: MariaDB %s", version), NULL);
