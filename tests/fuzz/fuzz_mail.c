@@ -13,10 +13,14 @@ answer(struct arena *mem, const struct mail_in *m)
 {
 	struct mail_out o = { .from = "Kefu <service@example.com>", .to = m->from, .subject = m->subject, .body = m->body,
 		.message_id = "1@kefu.example", .in_reply_to = m->message_id[0] == '\0' ? NULL : m->message_id, .date = 1795226400 };
+	const char *end;
 	struct blob b;
 
-	if (mail_write(mem, &o, &b) == ST_OK)
-		MUST(b.n > 0 && memmem(b.p, b.n, "\r\nBcc:", 6) == NULL);
+	if (mail_write(mem, &o, &b) != ST_OK)
+		return;
+	/* No header of the writer's: what stands in the body is only text. */
+	end = memmem(b.p, b.n, "\r\n\r\n", 4);
+	MUST(end != NULL && memmem(b.p, (size_t)(end - (const char *)b.p), "\r\nBcc:", 6) == NULL);
 }
 
 int
