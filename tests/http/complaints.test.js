@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
-import { Client, HOSTILE, account, assertHeaders, form, has, html, lacks, sql, staff } from '../lib/kit.js';
+import { BASE, Client, HOSTILE, ORIGIN, account, assertHeaders, form, has, html, lacks, sql, staff } from '../lib/kit.js';
 
 let serial = 0;
 const unique = (s) => `${s} ${process.pid}-${++serial}`;
@@ -183,6 +183,33 @@ test('assigning: to a colleague, to nobody, never to one who is not there', asyn
   const repair = await staff('repair');
   const csrf = form((await repair.get('/desk/')).text, '/desk/logout').values.csrf;
   assert.equal((await repair.post(`/desk/complaints/${id}/assign`, { csrf, version: row(id, 'version')[0], assignee: userId('repair') })).status, 403);
+});
+
+test('many at once: taken and assigned from the list; a stale or hidden one is left alone and said', async () => {
+  const c = await staff('agent');
+  const [a, b, stale, hidden] = [await file(), await file(), await file(), await file({ subject: 'privacy' })];
+  const list = await c.get('/desk/complaints?sort=-received');
+  const csrf = form(list.text, '/desk/logout').values.csrf;
+  const pick = Object.fromEntries([a, b].map(({ id }) => [`pick.${id}`, row(id, 'version')[0]]));
+  const next = '/desk/complaints?state=open';
+  const rs = await c.post('/desk/complaints/take', { csrf, next, ...pick });
+  assert.equal(rs.status, 303);
+  assert.ok(rs.headers.location.endsWith(next), rs.headers.location);
+  for (const { id } of [a, b]) assert.equal(row(id, 'assignee_id')[0], userId('agent'));
+  const old = row(stale.id, 'version')[0];
+  sql(`UPDATE complaint SET version = version + 1 WHERE id = ${stale.id}`);
+  const mixed = await c.post('/desk/complaints/assign', { csrf, next, assignee: userId('repair'), [`pick.${a.id}`]: row(a.id, 'version')[0], [`pick.${stale.id}`]: old, [`pick.${hidden.id}`]: row(hidden.id, 'version')[0], 'pick.99999999': '1', 'pick.x': 'y' });
+  assert.ok([303, 404, 409, 400].includes(mixed.status), `${mixed.status}`);
+  assert.equal(row(stale.id, 'assignee_id')[0], 'NULL', 'the stale one is left alone');
+  assert.equal(row(hidden.id, 'assignee_id')[0], 'NULL', 'a case that does not exist for me too');
+  for (const bad of ['https://evil.example/', '//evil.example', '/\\evil.example', '/faq/1']) {
+    const r = await c.post('/desk/complaints/take', { csrf, next: bad, [`pick.${b.id}`]: row(b.id, 'version')[0] });
+    assert.equal(r.status, 303);
+    assert.ok(new URL(r.headers.location, ORIGIN).pathname.startsWith(`${BASE}/desk/`), `${bad} -> ${r.headers.location}`);
+    assert.equal(new URL(r.headers.location, ORIGIN).origin, ORIGIN);
+  }
+  assert.ok((await c.post('/desk/complaints/take', { csrf })).status < 500, 'nothing picked');
+  assert.equal((await (await staff('clerk')).post('/desk/complaints/take', { csrf: 'x', ...pick })).status, 403);
 });
 
 test('linking a case to a customer moves a pointer and shows it on the card', async () => {

@@ -1,7 +1,9 @@
 // session.test.js -- staff log in and out: cookies, throttling, expiry, disabled accounts, text that outlives its session.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { BASE, Client, HOSTILE, ORIGIN, account, assertHeaders, ctl, fastcgi, form, has, html, lacks, password, run, sql, staff, unescape } from '../lib/kit.js';
+import fs from 'node:fs';
+import { spawn } from 'node:child_process';
+import { BASE, Client, HOSTILE, ORIGIN, VAR, account, assertHeaders, ctl, fastcgi, form, has, html, lacks, password, run, sql, staff, unescape, until } from '../lib/kit.js';
 
 const ME = `tester${process.pid}`;
 const SECRET = 'correct horse battery staple';
@@ -242,6 +244,53 @@ test('the own password: old one needed, too short refused, both new ones equal; 
   assert.equal((await attempt(new Client(), ME, SECRET)).status, 422);
   await new Client().login(ME, next);
   assert.equal(run('kefuctl', ['user', 'add', ME, '--role', 'agent', '--department', 'service', '--password-stdin'], { input: `${SECRET}\n` }).status, 0);
+});
+
+test('my sessions are listed, and I can end the others', async () => {
+  const a = await new Client().login(ME, SECRET), b = await new Client().login(ME, SECRET);
+  const n = sessions();
+  assert.ok(n >= 2);
+  const page = await a.get('/desk/account');
+  assert.equal(page.status, 200);
+  has(page.text, /127\.0\.0\.1/);
+  const token = [...b.jar].find(([k]) => /kefu_desk$/.test(k))[1];
+  assert.ok(!page.text.includes(token), 'no token of another session');
+  const f = form(page.text, '/desk/sessions');
+  assert.equal((await a.post(f.action, { ...f.values, csrf: 'x' })).status, 403);
+  assert.equal((await a.post(f.action, f.values)).status, 303);
+  assert.equal((await b.get('/desk/')).status, 303);
+  assert.equal((await a.get('/desk/')).status, 200);
+  assert.equal(sessions(), 1);
+});
+
+// The site of the tests speaks plain HTTP; a second desk with the cookies of a real one is asked directly.
+test('with TLS the session cookie is __Host-, Secure, HttpOnly, SameSite=Lax, and nothing else opens the desk', async () => {
+  const socket = `${VAR}/run/desk/tls.sock`, conf = `${VAR}/run/desk/tls.conf`;
+  fs.writeFileSync(conf, fs.readFileSync(`${VAR}/kefu.conf`, 'utf8').replace(/^insecure_http = .*$/m, 'insecure_http = no').replace(/^desk_socket = .*$/m, `desk_socket = ${socket}`));
+  const desk = spawn('setpriv', ['--reuid', '61202', '--regid', '61202', '--groups', '61206', '--no-new-privs', '--', `${VAR}/opt/bin/kefu-desk`, '-c', conf], { stdio: 'ignore' });
+  try {
+    const params = { HTTPS: 'on', HTTP_HOST: 'service.example' };
+    await until(async () => (await fastcgi('desk', 'GET', '/desk/healthz', { socket, params }).catch(() => ({}))).status === 200, 'the second desk');
+    sql('DELETE FROM throttle');
+    const page = await fastcgi('desk', 'GET', '/desk/login', { socket, params });
+    has(page.headers['strict-transport-security'], /max-age=31536000/);
+    const f = form(page.text, '/desk/login');
+    const rs = await fastcgi('desk', 'POST', '/desk/login', { socket, params: { ...params, HTTP_ORIGIN: 'https://service.example' }, body: new URLSearchParams({ ...f.values, username: ME, password: SECRET }).toString() });
+    assert.equal(rs.status, 303);
+    const cookie = rs.headers['set-cookie'].find((x) => x.startsWith('__Host-kefu_desk='));
+    assert.ok(cookie, rs.headers['set-cookie'].join());
+    for (const flag of [/; Path=\/(;|$)/, /; HttpOnly/, /; SameSite=Lax/, /; Secure/]) has(cookie, flag);
+    lacks(cookie, /Domain/i);
+    const value = cookie.split(';')[0].split('=')[1];
+    const open = async (name) => (await fastcgi('desk', 'GET', '/desk/account', { socket, params: { ...params, HTTP_COOKIE: `${name}=${value}` } })).status;
+    assert.equal(await open('__Host-kefu_desk'), 200);
+    assert.equal(await open('kefu_desk'), 303, 'a cookie that another host could have set is none');
+    const foreign = await fastcgi('desk', 'POST', '/desk/login', { socket, params: { ...params, HTTP_ORIGIN: 'null' }, body: new URLSearchParams(f.values).toString() });
+    assert.equal(foreign.status, 403, 'an opaque origin');
+  } finally {
+    desk.kill('SIGTERM');
+    fs.rmSync(conf);
+  }
 });
 
 test('the language of the desk is the person\'s, until they choose another', async () => {

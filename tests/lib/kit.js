@@ -181,7 +181,7 @@ export function runAs(uid, program, args = [], { input = '', conf = `${VAR}/kefu
 
 // One FastCGI request straight to a program's socket, past the web server: for REMOTE_ADDR, HTTPS and REMOTE_USER as a test wants them.
 // app: 'portal' or 'desk'.  Answers as Client.request does.
-export function fastcgi(app, method, path, { params = {}, body = '' } = {}) {
+export function fastcgi(app, method, path, { params = {}, body = '', socket = `${VAR}/run/${app}/${app}.sock` } = {}) {
   const data = Buffer.from(body);
   const all = { GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', REQUEST_METHOD: method, REQUEST_URI: BASE + path,
     QUERY_STRING: path.split('?')[1] ?? '', REMOTE_ADDR: '203.0.113.7', SERVER_NAME: 'localhost', HTTP_HOST: at.host, HTTP_ACCEPT_LANGUAGE: 'en',
@@ -200,7 +200,7 @@ export function fastcgi(app, method, path, { params = {}, body = '' } = {}) {
     return [length(a.length), length(b.length), a, b];
   }));
   return new Promise((resolve, reject) => {
-    const s = net.connect(`${VAR}/run/${app}/${app}.sock`);
+    const s = net.connect(socket);
     const got = [];
     s.on('error', reject);
     s.on('data', (d) => got.push(d));
