@@ -41,7 +41,8 @@ enum status category_names_public(struct ctx *, struct category **, size_t *n) K
 enum status category_set(struct ctx *, const char *code, const char *parent_code, int sort, const char *name_en, const char *name_zh_cn,
     const char *name_zh_tw, int64_t *id) KEFU_MUST_USE; /* insert or update by code (imports, demo) */
 
-/* portal: one published public article; ST_MISSING for an internal one as for none (one SELECT). */
+/* portal: one published public article, with what its page shows: id, category, language, title, summary, updated_at, version, body_html;
+ * ST_MISSING for an internal one as for none (one SELECT). */
 enum status article_public(struct ctx *, int64_t id, struct article *) KEFU_MUST_USE;
 /* portal: only version and updated_at, for the ETag (cheap). */
 enum status article_public_version(struct ctx *, int64_t id, int64_t *version) KEFU_MUST_USE;

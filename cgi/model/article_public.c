@@ -16,7 +16,10 @@
 	"ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, '' AS author_name, " \
 	"a.created_at, a.updated_at, a.published_at, a.views, a.helpful, a.unhelpful, a.version "
 
-static const char SQL_GET[] = "SELECT " ROW_COLUMNS ", '' AS body, a.body_html FROM public_article a WHERE a.id = ?";
+/* What a page shows: the most wanted statement of all reads no more. */
+static const char SQL_GET[] =
+    "SELECT a.id, a.category_id, a.lang, a.title, a.summary, ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, "
+    "a.updated_at, a.version, a.body_html FROM public_article a WHERE a.id = ?";
 static const char SQL_VERSION[] = "SELECT version FROM public_article WHERE id = ?";
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 /* The narrow view decides which rows, the wide one is asked for those alone. */
@@ -33,6 +36,19 @@ static const char SQL_TRANSLATIONS[] =
     "WHERE o.id = ? ORDER BY lang, id";
 static const char SQL_VOTE[] = "CALL article_vote_add(?, ?)";
 
+static const struct db_col page_cols[] = {
+	DB_COL(article, id, DB_T_I64),
+	DB_COL(article, category_id, DB_T_I64),
+	DB_COL(article, lang, DB_T_STR),
+	DB_COL(article, title, DB_T_STR),
+	DB_COL(article, summary, DB_T_STR),
+	DB_COL(article, category_name, DB_T_STR),
+	DB_COL(article, updated_at, DB_T_TIME),
+	DB_COL(article, version, DB_T_I64),
+	DB_COL(article, body_html, DB_T_STR),
+};
+static const struct db_map page_map = DB_MAP(article, page_cols);
+
 struct version {
 	int64_t version;
 };
@@ -48,7 +64,7 @@ static const struct db_map node_map = DB_MAP(node, node_cols);
 enum status
 article_public(struct ctx *cx, int64_t id, struct article *a)
 {
-	return db_one(cx, SQL_GET, DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &article_map, a);
+	return db_one(cx, SQL_GET, DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &page_map, a);
 }
 
 enum status
