@@ -118,6 +118,20 @@ check_apache() {
 	check_node http/smoke.test.js
 }
 
+# Sandbox and memory of the plain build: sanitizers need what the walls forbid.
+check_walls() {
+	build_in "$HERE/build" --sysconfdir=/etc
+	build_tests "$HERE/build" || return 1
+	KEFU_PROBE=$HERE/build/tests/unit/web_probe
+	export KEFU_PROBE
+	check_node http/server.test.js
+	unset KEFU_PROBE
+	if grep -q '# SKIP' "$LOGS/node.tap"; then
+		echo 'a test of the walls was skipped'
+		count 0 1
+	fi
+}
+
 # The programs' own reports: no sanitizer error may stand in a log.
 check_logs() {
 	if grep -lE 'AddressSanitizer|runtime error|LeakSanitizer' "$VAR"/log/*.log; then
@@ -194,6 +208,7 @@ check_main() {
 	step apache check_apache
 	switch_server nginx /crm
 	step crash check_node crash/
+	step walls check_walls
 	[ $FULL = no ] || check_full
 	[ -z "$FUZZ" ] || step fuzz-search check_fuzz_search
 	step logs check_logs
