@@ -71,7 +71,7 @@ run_always(struct ctx *cx, struct job *j)
 	struct job_report r;
 	enum status st;
 
-	/* Mail can wait, people do not. */
+	/* Mail can wait, people do not.  (Under systemd the unit says so: there we may not.) */
 	(void)setpriority(PRIO_PROCESS, 0, NICE);
 	log_line(LOG_L_INFO, "started as %s", j->lease.holder);
 	while (!stopping) {
