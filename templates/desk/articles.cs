@@ -17,7 +17,7 @@ Names read: Page.Rows.N.{title,url,state,lang,tag,internal,category,views,votes,
 <div class="table"><table class="list"><caption class="hide"><?cs var:Lang.frame.articles ?></caption>
 <thead><tr><?cs call:th("title", Lang.desk_article.title) ?><th scope="col"><?cs var:Lang.desk_article.state ?></th><th scope="col"><?cs var:Lang.desk_article.lang ?></th><th scope="col"><?cs var:Lang.desk_article.category ?></th><?cs call:th("views", Lang.desk_article.views) ?><th scope="col"><?cs var:Lang.desk_article.votes ?></th><?cs call:th("updated", Lang.desk_customer.updated) ?></tr></thead>
 <tbody><?cs each:r = Page.Rows ?>
-<tr><td class="wrap"><a href="<?cs var:url_validate(r.url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.title ?></a><?cs if:r.internal ?> <span class="badge"><?cs var:Lang.audience.internal ?></span><?cs /if ?><td><?cs call:badge(r.state) ?><td><?cs var:r.lang ?><td><?cs var:r.category ?><td class="num"><?cs var:r.views ?><td class="num"><?cs var:r.votes ?><td title="<?cs var:r.updated.full ?>"><?cs var:r.updated.text ?></tr><?cs /each ?>
+<tr><td class="wrap"><a href="<?cs var:url_validate(r.url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.title ?></a><?cs if:r.internal ?> <span class="badge"><?cs var:Lang.audience.internal ?></span><?cs /if ?><td><?cs call:badge(r.state) ?><td><?cs var:r.lang ?><td><?cs var:r.category ?><td class="num"><?cs var:r.views ?><td class="num"><?cs var:r.votes ?><td class="at" title="<?cs var:r.updated.full ?>"><?cs var:r.updated.text ?></tr><?cs /each ?>
 </tbody></table></div>
 <?cs call:paging() ?><?cs
 elif:subcount(Page.Chips) ?><?cs call:empty(Lang.desk_article.none, Lang.desk_customers.none_hint) ?><?cs

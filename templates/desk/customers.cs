@@ -25,7 +25,7 @@ Page.List (this address), Page.Found, Page.CanLookup, Page.SortKey, and the choi
 <div class="table"><table class="list"><caption class="hide"><?cs var:Lang.frame.customers ?></caption>
 <thead><tr><?cs call:th("name", Lang.desk_customer.name) ?><?cs call:th("region", Lang.desk_customer.region) ?><?cs each:c = Page.Cols ?><th scope="col"><?cs var:c.label ?></th><?cs /each ?><th scope="col"><?cs var:Lang.desk_customer.grade ?></th><th scope="col"><?cs var:Lang.desk_customer.owner ?></th><?cs call:th("updated", Lang.desk_customer.updated) ?></tr></thead>
 <tbody><?cs each:r = Page.Rows ?>
-<tr><td class="cut"><a href="<?cs var:url_validate(Page.List) ?>/<?cs var:url_escape(r.id) ?>"><?cs var:r.name ?></a><?cs if:string.length(r.status) ?> <?cs call:relation(r.status) ?><?cs /if ?><td><?cs var:r.region ?><?cs each:m = r.p ?><td><?cs var:m ?><?cs /each ?><td><?cs var:r.grade ?><td><?cs var:r.owner ?><td title="<?cs var:r.updated_full ?>"><?cs var:r.updated ?></tr><?cs /each ?>
+<tr><td class="cut"><a href="<?cs var:url_validate(Page.List) ?>/<?cs var:url_escape(r.id) ?>"><?cs var:r.name ?></a><?cs if:string.length(r.status) ?> <?cs call:relation(r.status) ?><?cs /if ?><td><?cs var:r.region ?><?cs each:m = r.p ?><td><?cs var:m ?><?cs /each ?><td><?cs var:r.grade ?><td><?cs var:r.owner ?><td class="at" title="<?cs var:r.updated_full ?>"><?cs var:r.updated ?></tr><?cs /each ?>
 </tbody></table></div>
 <?cs call:paging() ?><?cs
 elif:subcount(Page.Chips) ?><?cs call:empty(Lang.desk_customers.none, Lang.desk_customers.none_hint) ?><?cs

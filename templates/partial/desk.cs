@@ -21,7 +21,7 @@ def:f_pick(name, label, first, options) ?><div><label for="q-<?cs var:name ?>"><
 def:case_table(rows, caption) ?><div class="table"><table class="list"><caption class="hide"><?cs var:caption ?></caption>
 <thead><tr><th scope="col"><?cs var:Lang.desk_complaints.number ?></th><th scope="col"><?cs var:Lang.desk_complaints.what ?></th><th scope="col"><?cs var:Lang.desk_complaints.state ?></th><th scope="col"><?cs var:Lang.desk_complaints.received ?></th></tr></thead>
 <tbody><?cs each:r = rows ?>
-<tr><td><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.number ?></a></td><td class="wrap"><?cs if:string.length(r.restricted) ?><span class="badge grave"><?cs var:r.restricted ?></span> <?cs /if ?><?cs var:r.title ?></td><td><?cs call:badge(r.state) ?></td><td><?cs call:when(r.received.iso, r.received.text, r.received.full) ?></td></tr><?cs /each ?>
+<tr><td class="id"><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.number ?></a></td><td class="wrap"><?cs if:string.length(r.restricted) ?><span class="badge grave"><?cs var:r.restricted ?></span> <?cs /if ?><?cs var:r.title ?></td><td><?cs call:badge(r.state) ?></td><td><?cs call:when(r.received.iso, r.received.text, r.received.full) ?></td></tr><?cs /each ?>
 </tbody></table></div>
 <?cs /def ?><?cs
 
