@@ -13,9 +13,9 @@ Names read: Page.Article.{id,title,body_html,lang_tag,category_id,category,updat
 <div class="row"><button class="btn" name="helpful" value="1"><?cs call:icon("yes") ?><?cs var:Lang.portal_article.yes ?></button>
 <button class="btn" name="helpful" value="0"><?cs call:icon("no") ?><?cs var:Lang.portal_article.no ?></button>
 <span role="status"><?cs if:Page.Voted ?><?cs var:Lang.portal_article.thanks ?><?cs /if ?></span></div>
+<p class="ask"><a href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Article.title) ?>"><?cs var:Lang.portal_article.ask ?></a></p>
 </form>
 <ul class="plain no-print">
 <li><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(Page.Article.category_id) ?>"><?cs var:Page.Article.more ?></a></li>
-<li><a href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Article.title) ?>"><?cs var:Lang.portal_article.ask ?></a></li>
 </ul>
 <?cs call:page_end() ?>
