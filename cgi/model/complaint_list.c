@@ -36,6 +36,8 @@ static const char SQL_UPDATED_ASC[] = LIST("c.updated_at, c.id");
 static const char SQL_UPDATED_DESC[] = LIST("c.updated_at DESC, c.id DESC");
 static const char SQL_RECEIVED_ASC[] = LIST("c.received_at, c.id");
 static const char SQL_RECEIVED_DESC[] = LIST("c.received_at DESC, c.id DESC");
+/* What waits for us before what waits for the customer. */
+static const char SQL_TODO[] = LIST("c.state NOT IN ('received', 'working'), c.updated_at, c.id");
 static const char SQL_SEVERITY_ASC[] = LIST("c.severity, c.updated_at, c.id");
 static const char SQL_SEVERITY_DESC[] = LIST("c.severity DESC, c.updated_at DESC, c.id DESC");
 
@@ -45,6 +47,7 @@ static const struct {
 	{ "updated", { SQL_UPDATED_ASC, SQL_UPDATED_DESC } },
 	{ "received", { SQL_RECEIVED_ASC, SQL_RECEIVED_DESC } },
 	{ "severity", { SQL_SEVERITY_ASC, SQL_SEVERITY_DESC } },
+	{ "todo", { SQL_TODO, SQL_TODO } },
 };
 
 static const char SQL_GET[] = COLUMNS " WHERE c.id = ? AND " SEE_SQL;

@@ -22,7 +22,7 @@ start_list(struct req *rq, const char *name, const struct complaint_filter *f)
 enum status
 desk_home(struct req *rq)
 {
-	struct complaint_filter mine = { .state = "open", .assignee_id = rq->cx->who.user_id, .sort = "updated", .page = 1 };
+	struct complaint_filter mine = { .state = "open", .assignee_id = rq->cx->who.user_id, .sort = "todo", .page = 1 };
 	struct complaint_filter nobody = { .state = "open", .assignee_id = -1, .sort = "received", .page = 1 };
 	struct complaint_counts c;
 
