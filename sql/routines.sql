@@ -152,8 +152,12 @@ BEGIN
 		ELSE
 			SET v_party = (SELECT party_id FROM customer WHERE id = p_customer);
 		END IF;
+		-- The case is the department's of who files it only when that person works on cases: what a department holds, its
+		-- members may read more of.
 		CALL case_insert(p_idem, p_channel, p_lang, p_subject, p_restricted, p_product, p_title, p_body, v_party, p_customer, p_actor,
-			(SELECT department_id FROM user WHERE id = p_actor), p_mail_id, v_id, v_message);
+			(SELECT u.department_id FROM user u WHERE u.id = p_actor AND EXISTS (
+				SELECT 1 FROM user_role ur JOIN role_perm rp ON rp.role_id = ur.role_id
+				WHERE ur.user_id = u.id AND rp.perm = 'complaint_work')), p_mail_id, v_id, v_message);
 	END IF;
 	SELECT id, year, v_fresh AS fresh FROM complaint WHERE id = v_id;
 END //

@@ -4,6 +4,7 @@
  * Every act carries the version that the person saw.  When somebody was faster nothing is done and the page comes back as it is now, with
  * what was typed still in its field: pressing again does it on top of what is new.
  */
+#include "model/perm.h"
 #include "page/desk_case.h"
 
 static const char *const answers[] = { "answered", "waiting", NULL };
@@ -204,6 +205,8 @@ desk_complaint_link(struct req *rq)
 	TRY(req_id(rq, "id", &id));
 	if (!form_read(rq, link_form, NELEM(link_form), &f))
 		return ST_INVALID;
+	if (f.customer != 0 && !perm_allowed(rq->cx, PERM_CUSTOMER_READ))
+		return ST_MISSING;
 	return case_done(rq, id, complaint_link(rq->cx, id, f.version, f.customer), f.customer == 0 ? "flash.unlinked" : "flash.linked",
 	    link_form, NELEM(link_form));
 }

@@ -124,6 +124,8 @@ desk_complaint_new(struct req *rq)
 		TRY(view_form(rq, filing_form, NELEM(filing_form), &f));
 		return filing_page(rq, f.customer);
 	}
+	if (f.customer != 0 && !perm_allowed(rq->cx, PERM_CUSTOMER_READ))
+		return ST_MISSING;
 	c.channel = f.channel;
 	c.lang = f.lang;
 	c.subject = f.subject;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Client, account, sql, staff } from '../lib/kit.js';
 
 const SOURCE = process.env.KEFU_SOURCE ?? path.resolve(import.meta.dirname, '../..');
 
@@ -10,5 +11,47 @@ test('the shipped nginx files hand on no name that nothing has checked', () => {
   for (const file of fs.readdirSync(`${SOURCE}/deploy/nginx`)) {
     const lines = fs.readFileSync(`${SOURCE}/deploy/nginx/${file}`, 'utf8').split('\n').filter((l) => !l.trim().startsWith('#'));
     assert.deepEqual(lines.filter((l) => /\$remote_user|REMOTE_USER/.test(l)), [], file);
+  }
+});
+
+// A case filed by a guest without contact data; answers its number in the database.
+async function anonymous(values, files = []) {
+  const rs = await new Client().submit('/complaint', '/complaint', { subject: 'quality', ...values }, files);
+  assert.equal(rs.status, 303);
+  return sql('SELECT MAX(id) FROM complaint')[0][0];
+}
+
+test('who may not see customers files or links no case with one, and learns no name', async () => {
+  const [[customer, name]] = sql('SELECT id, name FROM customer WHERE party_id IS NOT NULL ORDER BY id DESC LIMIT 1');
+  const admin = await staff('admin');
+  const f = await admin.form('/desk/complaints/new', '/complaints/new');
+  const before = sql('SELECT COUNT(*) FROM complaint')[0][0];
+  for (const id of [customer, '999999']) {
+    const rs = await admin.post(f.action, { ...f.values, customer: id, channel: 'phone', lang: 'en', subject: 'quality', title: 'Anything', body: 'Anything.' }, { files: [] });
+    assert.equal(rs.status, 404, `customer ${id}`);
+    assert.ok(!rs.text.includes(name));
+  }
+  assert.equal(sql('SELECT COUNT(*) FROM complaint')[0][0], before);
+});
+
+test('filing a case makes nobody a reader of a customer\'s private fields', async () => {
+  const sales = await staff('sales');
+  const [[customer, party]] = sql(`SELECT c.id, c.party_id FROM customer c JOIN user u ON u.login = '${account('sales')}' WHERE c.party_id IS NOT NULL
+    AND c.owner_id <> u.id AND c.department_id <> u.department_id AND NOT EXISTS (SELECT 1 FROM complaint x WHERE x.party_id = c.party_id) ORDER BY c.id LIMIT 1`);
+  const f = await sales.form(`/desk/complaints/new?customer=${customer}`, '/complaints/new');
+  const rs = await sales.post(f.action, { ...f.values, channel: 'phone', lang: 'en', subject: 'quality', title: 'Anything', body: 'Anything.' }, { files: [] });
+  assert.equal(rs.status, 303);
+  assert.equal(sql(`SELECT COUNT(*) FROM complaint WHERE party_id = ${party}`)[0][0], '1');
+  for (const path of [rs.headers.location, `/desk/customers/${customer}`])
+    assert.doesNotMatch((await sales.get(path)).text, /\/reveal\//, path);
+});
+
+test('free text of a case without contact data is clear to those alone who may read contact data', async () => {
+  const values = { title: 'Call 13912345678', body: 'Call 13912345678 please.', product: 'K1 13912345678' };
+  const file = { field: 'files', name: '13912345678.txt', type: 'text/plain', data: Buffer.from('x') };
+  for (const id of [await anonymous(values), await anonymous(values, [file])]) {
+    for (const role of ['sales', 'clerk', 'repair', 'admin'])
+      assert.doesNotMatch((await (await staff(role)).get(`/desk/complaints/${id}`)).text, /13912345678/, role);
+    assert.match((await (await staff('manager')).get(`/desk/complaints/${id}`)).text, /13912345678/);
   }
 });

@@ -28,6 +28,9 @@ static const char SETUP[] =
     "INSERT INTO department (code, name_en, name_zh_cn, name_zh_tw) VALUES ('service', 'Service', '客服部', '客服部');\n"
     "INSERT INTO user (login, name, department_id, created_at) VALUES ('anna', 'Anna', 1, UTC_TIMESTAMP()), ('ben', 'Ben', 1, UTC_TIMESTAMP());\n"
     "INSERT INTO user (login, name, active, created_at) VALUES ('gone', 'Gone', 0, UTC_TIMESTAMP());\n"
+    "INSERT INTO role (code, name) VALUES ('cases', 'Cases');\n"
+    "INSERT INTO role_perm (role_id, perm) VALUES (1, 'complaint_work');\n"
+    "INSERT INTO user_role (user_id, role_id) VALUES (1, 1), (2, 1);\n"
     "INSERT INTO party (id, key_id, dek, masks, created_at) VALUES (4711, 1, 'd', 'm', UTC_TIMESTAMP());\n"
     "INSERT INTO customer (kind, name, name_folded, party_id, created_at, updated_at)\n"
     " VALUES ('person', '王小明', '王小明', 4711, UTC_TIMESTAMP(), UTC_TIMESTAMP());\n";
