@@ -60,7 +60,9 @@ enum status vault_end_others(struct ctx *) KEFU_MUST_USE;
 enum status vault_password(struct ctx *, const char *old, const char *new_) KEFU_MUST_USE;
 
 /* --- desk: private values.  Rights are judged for the party's customer (owner, department) or its complaint. */
-/* Masks of n parties in one round trip; out[i] for party[i].  A party id of 0 gives what a new party of mine would allow. */
+/* Masks of n parties in one round trip; out[i] for party[i].  A party id of 0 gives what a new party of mine would allow, PARTY_ANY what
+ * one of nobody would. */
+#define PARTY_ANY (-1)
 enum status vault_masked(struct ctx *, const int64_t *party, size_t n, struct pmasks *out) KEFU_MUST_USE;
 /* One value in clear.  purpose: key of the catalogue ("contact", "delivery", "verify", "correct", "legal"); reason: typed text, >= 10
  * characters unless the level is PL_READ; complaint_id 0: none (PRV-12).  Logged before it is answered; rate limited (ST_BUSY). */

@@ -60,8 +60,8 @@ put_party(struct vault_req *rq, int64_t id, struct party *parties, size_t n)
 	struct masks m = { 0 };
 	size_t i;
 
-	if (id == 0) {
-		put_masks(rq, REL_ALL | REL_DEPARTMENT | REL_OWN, &m);
+	if (id == 0 || id == PARTY_ANY) {
+		put_masks(rq, id == 0 ? REL_ALL | REL_DEPARTMENT | REL_OWN : REL_ALL, &m);
 		return;
 	}
 	for (i = 0; i < n && parties[i].id != id; i++)

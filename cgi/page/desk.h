@@ -56,6 +56,8 @@ enum status desk_masks(struct req *, const int64_t *party, size_t n, struct pmas
 /* Rows name.N of the fields from first on that this person may know (stored: and that hold a value): key, label, level, mask, and url of
  * the reveal page where allowed.  path is that page without the field ("/desk/customers/7/reveal"). */
 void desk_private_facts(struct req *, const char *name, const struct pmasks *, enum pfield first, bool stored, const char *path);
+/* The party by whose rights a record is shown; without one, what its holder (0: nobody) or anybody else may. */
+int64_t desk_party(const struct req *, int64_t party, int64_t holder);
 /* May this person read phone numbers and addresses in free text? */
 bool desk_reads_text(const struct pmasks *);
 /* Free text as this person may read it. */

@@ -18,7 +18,7 @@ line_time(struct req *rq, view_node *row, int64_t at)
 }
 
 static void
-file_rows(struct req *rq, view_node *row, int64_t complaint, int64_t message, const struct attach *files, size_t n)
+file_rows(struct req *rq, view_node *row, const struct complaint *c, int64_t message, bool clear, const struct attach *files, size_t n)
 {
 	view_node *list = view_sub(row, "files");
 
@@ -28,8 +28,8 @@ file_rows(struct req *rq, view_node *row, int64_t complaint, int64_t message, co
 		if (files[i].message_id != message)
 			continue;
 		f = view_row(list);
-		node_set(f, "name", files[i].name);
-		node_set(f, "url", req_url(rq, "/desk/complaints/%lld/files/%lld", (long long)complaint, (long long)files[i].id));
+		node_set(f, "name", desk_text(rq, files[i].name, clear));
+		node_set(f, "url", req_url(rq, "/desk/complaints/%lld/files/%lld", (long long)c->id, (long long)files[i].id));
 		node_set(f, "size", view_text(rq, "desk_case.size", arena_printf(rq->cx->mem, "%lld",
 		    (long long)((files[i].size + 1023) / 1024)), NULL));
 		node_flag(f, "mail", str_eq(files[i].kind, "mail"));
@@ -46,7 +46,7 @@ message_row(struct req *rq, view_node *list, const struct complaint *c, const st
 	node_set(row, "who", m->author_name);
 	node_set(row, "body", desk_text(rq, m->body, clear));
 	line_time(rq, row, m->at);
-	file_rows(rq, row, c->id, m->id, files, nfiles);
+	file_rows(rq, row, c, m->id, clear, files, nfiles);
 }
 
 static void
@@ -111,7 +111,7 @@ case_facts(struct req *rq, const struct complaint *c, bool clear)
 	node_set(n, "channel", view_text(rq, arena_printf(mem, "channel.%s", c->channel), NULL));
 	node_set(n, "lang", view_text(rq, arena_printf(mem, "lang_name.%s", c->lang), NULL));
 	node_set(n, "tag", lang_of(c->lang));
-	node_set(n, "product", c->product);
+	node_set(n, "product", desk_text(rq, c->product, clear));
 	node_set(n, "assignee", c->assignee_name);
 	node_set(n, "department", c->department_name);
 	if (!str_eq(c->restricted, "none"))
@@ -155,11 +155,12 @@ desk_case_page(struct req *rq, int64_t id)
 	const char *path = arena_printf(rq->cx->mem, "/desk/complaints/%lld", (long long)id);
 	struct complaint c;
 	struct pmasks *m;
+	int64_t party;
 	bool clear;
 
 	TRY(complaint_get(rq->cx, id, &c));
-	/* Party 0, an anonymous case: what this person may read of a party of their own. */
-	TRY(desk_masks(rq, &c.party_id, 1, &m));
+	party = desk_party(rq, c.party_id, c.assignee_id);
+	TRY(desk_masks(rq, &party, 1, &m));
 	clear = desk_reads_text(m);
 	case_facts(rq, &c, clear);
 	if (c.party_id != 0)

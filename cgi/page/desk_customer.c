@@ -63,12 +63,13 @@ desk_customer(struct req *rq)
 	const char *path;
 	struct customer c;
 	struct pmasks *m;
-	int64_t id;
+	int64_t id, party;
 
 	TRY(req_id(rq, "id", &id));
 	TRY(customer_get(rq->cx, id, &c));
 	path = arena_printf(rq->cx->mem, "/desk/customers/%lld", (long long)id);
-	TRY(desk_masks(rq, &c.party_id, 1, &m));
+	party = desk_party(rq, c.party_id, c.owner_id);
+	TRY(desk_masks(rq, &party, 1, &m));
 	card_facts(rq, &c, desk_reads_text(m));
 	desk_private_facts(rq, "Page.Private", m, PF_PHONE, false,
 	    arena_printf(rq->cx->mem, "%s/reveal", path));

@@ -321,7 +321,7 @@ desk_customer_edit_form(struct req *rq)
 
 	TRY(req_id(rq, "id", &id));
 	TRY(customer_get(rq->cx, id, &e.c));
-	TRY(rights_ask(rq, e.c.party_id, &r));
+	TRY(rights_ask(rq, desk_party(rq, e.c.party_id, e.c.owner_id), &r));
 	if (note_locked(rq, &e.c, &r))
 		e.c.note = "";
 	view_form_values(rq, edit_form, NELEM(edit_form), &e);
@@ -342,7 +342,7 @@ desk_customer_edit(struct req *rq)
 
 	TRY(req_id(rq, "id", &id));
 	TRY(customer_get(rq->cx, id, &now));
-	TRY(rights_ask(rq, now.party_id, &r));
+	TRY(rights_ask(rq, desk_party(rq, now.party_id, now.owner_id), &r));
 	(void)form_read(rq, edit_form, NELEM(edit_form), &e);
 	(void)private_read(rq, &e, &r.m, &v, &any);
 	away_refuse(rq, &r, note_masked(rq, &now, &r));

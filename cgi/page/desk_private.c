@@ -64,6 +64,12 @@ desk_private_facts(struct req *rq, const char *name, const struct pmasks *m, enu
 	}
 }
 
+int64_t
+desk_party(const struct req *rq, int64_t party, int64_t holder)
+{
+	return party != 0 ? party : holder == rq->cx->who.user_id ? 0 : PARTY_ANY;
+}
+
 bool
 desk_reads_text(const struct pmasks *m)
 {
