@@ -149,6 +149,10 @@ check_full() {
 	step http-apache-and-root check_every_server
 	check_fcgid() { switch_server fcgid '' && check_node http/fcgid.smoke.js; }
 	step fcgid check_fcgid
+	# mod_fcgid serves no desk: what follows needs one.
+	switch_server nginx /crm
+	. tests/lib/mutants.sh
+	step mutants check_mutants
 	step systemd check_scripts "$HERE"/tests/lint/systemd.full
 	check_compilers() {
 		for cc in gcc clang; do

@@ -234,6 +234,26 @@ test_restricted_case(void **state)
 	assert_int_equal(m.f[PF_PHONE].level, PL_REVEAL);
 }
 
+/* The case that the log will name must be one of that party, and one that the person may read. */
+static void
+test_reveal_case(void **state)
+{
+	int64_t party = new_customer("anna"), other = new_customer("anna");
+	const char *v;
+
+	(void)state;
+	vaultfix_sql(f, arena_printf(f->db.cx.mem,
+	    "INSERT INTO complaint (id, year, idem, channel, lang, state, subject, restricted, title, party_id, received_at, updated_at)"
+	    " VALUES (910, 2026, RANDOM_BYTES(16), 'web', 'en', 'received', 'quality', 'none', 't', %lld, UTC_TIMESTAMP(), UTC_TIMESTAMP()),"
+	    " (911, 2026, RANDOM_BYTES(16), 'web', 'en', 'received', 'conduct', 'conduct', 't', %lld, UTC_TIMESTAMP(), UTC_TIMESTAMP())",
+	    (long long)party, (long long)party));
+	assert_int_equal(DESK(vault_reveal(&f->desk, party, PF_PHONE, "contact", NULL, 910, &v)), ST_OK);
+	assert_int_equal(DESK(vault_reveal(&f->desk, other, PF_PHONE, "contact", NULL, 910, &v)), ST_MISSING);
+	assert_int_equal(DESK(vault_reveal(&f->desk, party, PF_PHONE, "contact", NULL, 911, &v)), ST_MISSING);
+	assert_int_equal(DESK(vault_reveal(&f->desk, party, PF_PHONE, "contact", NULL, 912, &v)), ST_MISSING);
+	assert_int_equal(vaultfix_number(f, "SELECT COUNT(*) AS v FROM access_log WHERE op = 'reveal' AND complaint_id = 910"), 2);
+}
+
 static void
 test_wrong_peer(void **state)
 {
@@ -611,6 +631,7 @@ main(void)
 		cmocka_unit_test(test_no_log_no_read),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_restricted_case),
+		cmocka_unit_test(test_reveal_case),
 		cmocka_unit_test(test_wrong_peer),
 		cmocka_unit_test(test_stolen_desk),
 		cmocka_unit_test(test_replay),
