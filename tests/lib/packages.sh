@@ -67,7 +67,7 @@ guard_down() {
 # Whoever holds the lock may raise or lower the guard; apt-get inherits it.  So the watcher gets it once
 # this shell and its apt-get are gone, however they ended, and puts everything back.
 guard_watch() {
-	(exec 9<&-; exec setsid flock "${POLICY%/*}" sh -c '. "$0" && guard_down' "$HERE/tests/lib/packages.sh") >/dev/null 2>&1 </dev/null &
+	(exec 8<&- 9<&-; exec setsid flock "${POLICY%/*}" sh -c '. "$0" && guard_down' "$HERE/tests/lib/packages.sh") >/dev/null 2>&1 </dev/null &
 }
 
 packages_need() {

@@ -173,7 +173,7 @@ daemon() {
 	shift 2
 	end_one "$name"
 	setsid setpriv --reuid "$uid" --regid "$uid" --groups "$UID_WEB" --no-new-privs -- "$@" \
-	    >>"$VAR/log/$name.log" 2>&1 </dev/null &
+	    >>"$VAR/log/$name.log" 2>&1 </dev/null 8<&- &
 	echo $! >"$VAR/pid/$name"
 }
 
