@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const READ = /\b(title|alt|placeholder|aria-label|aria-description|label)="([^"]*)"/g;
+// A button made of an input shows its value.
+const BUTTON = /<input\b(?=[^>]*\btype="(?:submit|button|reset)")[^>]*\bvalue="([^"]*)"/g;
 const WORD = /[A-Za-z\u00c0-\u024f\u3400-\u9fff]/;
 let faults = 0, seen = 0;
 
@@ -30,6 +32,9 @@ for (const file of walk('templates')) {
 	for (const m of s.matchAll(READ))
 		if (WORD.test(m[2].replace(/&\w+;/g, '')))
 			fault(m.index, `text in ${m[1]}: ${m[2]}`);
+	for (const m of s.matchAll(BUTTON))
+		if (WORD.test(m[1]))
+			fault(m.index, `text of a button: ${m[1]}`);
 	s = s.replace(/<kbd>[^<]*<\/kbd>/g, blank).replace(/<!?\/?[A-Za-z][^>]*>/g, blank).replace(/\s[\w-]+="[^"]*"/g, blank).replace(/&#?\w+;/g, (e) => ' '.repeat(e.length));
 	for (const m of s.matchAll(/[^\s][^\n]*/g))
 		if (WORD.test(m[0]))
