@@ -30,6 +30,9 @@ mutant_http() {
 	    KEFU_SERVER=$SERVER timeout 600 node --test --test-concurrency=1 "http/$1") >"$MUTANTS/test.log" 2>&1
 }
 
+# One lint over the faulty source.
+mutant_lint() { ! (cd "$MUTANTS/src" && sh "tests/lint/$1") >"$MUTANTS/test.log" 2>&1; }
+
 # mutant KIND TEST FILE SED WHAT
 mutant() {
 	cp -p "$MUTANTS/src/$3" "$MUTANTS/original"
