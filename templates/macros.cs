@@ -8,7 +8,7 @@ when(iso, text, full)                       a time: text as read, the full one o
 flash()                                     what the last act did, once
 form_open(action, files)  form_close()      POST form with its proof; files "1" for uploads
 form_errors()                               summary of what is wrong, takes focus; rows Form.Errors.N.{field,label,error}
-f_input(type, name, label, hint, need, max, auto)   one line; auto is the autocomplete word or "off"
+f_input(type, name, label, hint, need, max, auto)   one line; auto is the autocomplete word or "off"; Local.Focus names the one that has the focus
 f_area(name, label, hint, need, max)        several lines
 f_select(name, label, hint, need, first, options)   first: text of the empty choice, "" for none; options.N.{value,text}
 f_radio(name, label, hint, options)         choices one below the other
@@ -46,7 +46,7 @@ def:f_below(name, hint) ?><?cs if:string.length(Form[name].error) ?>
 
 def:f_input(type, name, label, hint, need, max, auto) ?><div class="field"><?cs call:f_label(name, label, need) ?>
 <input type="<?cs var:type ?>" id="f-<?cs var:name ?>" name="<?cs var:name ?>"<?cs if:type != "password" ?> value="<?cs var:Form[name].value ?>"<?cs /if ?><?cs
-if:need ?> required<?cs /if ?><?cs if:max ?> maxlength="<?cs var:max ?>"<?cs /if ?><?cs if:string.length(auto) ?> autocomplete="<?cs var:auto ?>"<?cs /if ?><?cs call:f_about(name, hint) ?>><?cs
+if:need ?> required<?cs /if ?><?cs if:max ?> maxlength="<?cs var:max ?>"<?cs /if ?><?cs if:string.length(auto) ?> autocomplete="<?cs var:auto ?>"<?cs /if ?><?cs if:Local.Focus == name && !subcount(Form.Errors) ?> autofocus<?cs /if ?><?cs call:f_about(name, hint) ?>><?cs
 call:f_below(name, hint) ?>
 </div>
 <?cs /def ?><?cs

@@ -6,7 +6,7 @@
  * the same transaction; everything a customer must learn of writes an outbox row in it too.
  *
  * States: received -> working -> waiting (for the customer) / answered -> closed; a customer's message on waiting or answered -> working;
- * closed -> working by reopen.  The full machine of domain.md 1A comes with its own issue.
+ * closed -> working by reopen.
  */
 #ifndef KEFU_MODEL_COMPLAINT_H
 #define KEFU_MODEL_COMPLAINT_H
@@ -95,7 +95,7 @@ struct complaint_filter {
 	int64_t assignee_id;    /* 0: any; -1: nobody */
 	int64_t customer_id;
 	const char *number;     /* exact number, or NULL */
-	const char *sort;       /* "updated" (default), "received", "severity" */
+	const char *sort;       /* "updated" (default), "received", "severity", "todo" (what waits for us first) */
 	bool desc;
 	int64_t page;           /* 1.., 50 a page */
 };

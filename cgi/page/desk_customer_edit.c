@@ -119,6 +119,21 @@ edit_page(struct req *rq, const struct customer *c, const struct rights *r)
 
 /* ---------------------------------------------------------------- what was typed */
 
+static const char *
+private_fault(enum pfield f)
+{
+	switch (f) {
+	case PF_PHONE:
+		return "field.phone";
+	case PF_EMAIL:
+		return "field.email";
+	case PF_BIRTH:
+		return "field.date";
+	default:
+		return "desk_edit.private_invalid";
+	}
+}
+
 /* Private values to write; false when one is not acceptable.  A field that may not be written does not exist. */
 static bool
 private_read(struct req *rq, const struct edit *e, const struct pmasks *m, struct pvalues *out, bool *any)
@@ -134,7 +149,7 @@ private_read(struct req *rq, const struct edit *e, const struct pmasks *m, struc
 		if (!p->writable || (str_empty(v) && !e->drop[f]))
 			continue;
 		if (!pfield_valid((enum pfield)f, v) || (p->present && *v != '\0' && str_eq(v, p->mask))) {
-			form_error(rq, pfield_key((enum pfield)f), "desk_edit.private_invalid");
+			form_error(rq, pfield_key((enum pfield)f), private_fault((enum pfield)f));
 			ok = false;
 		}
 		out->v[f] = v;

@@ -67,6 +67,20 @@ desk_login_form(struct req *rq)
 	return login_page(rq, next);
 }
 
+/* What somebody wrote, as opposed to chose: that alone is shown. */
+static bool
+keep_shown(const char *name, const char *value)
+{
+	static const char *const written[] = { "answer", "note", "reason", "title", "body", "keywords", "name", "region", "product", "phone",
+		"email", "address", "birth", "income", "household" };
+
+	for (size_t i = 0; i < NELEM(written) && *value != '\0'; i++) {
+		if (str_eq(name, written[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Kept fields of the body into rows of the page; how many. */
 static size_t
 keep_rows(struct req *rq, const char *prefix)
@@ -83,7 +97,7 @@ keep_rows(struct req *rq, const char *prefix)
 		row = view_row(list);
 		node_set(row, "name", p->name + skip);
 		node_set(row, "value", p->value);
-		node_flag(row, "show", p->value[0] != '\0' && !str_eq(p->name + skip, "idem") && !str_eq(p->name + skip, "version"));
+		node_flag(row, "show", keep_shown(p->name + skip, p->value));
 		n++;
 	}
 	return n;

@@ -16,7 +16,7 @@ def:f_private(p) ?><div class="field"><label for="f-<?cs var:p.key ?>"><?cs var:
 <?cs call:form_open(Page.Action, "") ?><?cs if:string.length(Form.version.value) ?>
 <input type="hidden" name="version" value="<?cs var:Form.version.value ?>"><?cs /if ?>
 <div class="fields">
-<div><?cs call:f_input("text", "name", Lang.desk_customer.name, Lang.desk_edit.name_hint, "1", "120", "off") ?><?cs call:theirs("name") ?></div>
+<div><?cs if:!string.length(Form.version.value) ?><?cs set:Local.Focus = "name" ?><?cs /if ?><?cs call:f_input("text", "name", Lang.desk_customer.name, Lang.desk_edit.name_hint, "1", "120", "off") ?><?cs call:theirs("name") ?></div>
 <div><?cs call:f_select("kind", Lang.desk_customer.kind, "", "1", "", Page.Kinds) ?><?cs call:theirs("kind") ?></div>
 <div><?cs call:f_input("text", "region", Lang.desk_customer.region, "", "", "60", "off") ?><?cs call:theirs("region") ?></div>
 <div><?cs call:f_select("grade", Lang.desk_customer.grade, "", "1", "", Page.Grades) ?><?cs call:theirs("grade") ?></div>

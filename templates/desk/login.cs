@@ -23,7 +23,7 @@ elif:subcount(Page.Keep) ?><p class="note"><?cs var:Lang.desk_login.kept ?></p><
 <input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>">
 <input type="hidden" name="next" value="<?cs var:Page.Next ?>"><?cs each:k = Page.Keep ?>
 <input type="hidden" name="keep.<?cs var:k.name ?>" value="<?cs var:k.value ?>"><?cs /each ?>
-<?cs call:f_input("text", "username", Lang.desk_login.username, "", "1", "64", "username") ?>
+<?cs set:Local.Focus = "username" ?><?cs call:f_input("text", "username", Lang.desk_login.username, "", "1", "64", "username") ?>
 <?cs call:f_input("password", "password", Lang.desk_login.password, "", "1", "1000", "current-password") ?>
 <p><button class="btn main"><?cs var:Lang.desk_login.go ?></button></p>
 </form>
