@@ -1,4 +1,4 @@
--- grants.sql: what each account may do (design 2); idempotent, applied by kefuctl migrate after routines.sql, in the database in use.
+-- grants.sql: what each account may do; idempotent, applied by kefuctl migrate after routines.sql, in the database in use.
 -- One section for each noun, one line for each right: what is not here is refused.
 
 -- ---------------------------------------------------------------- cases

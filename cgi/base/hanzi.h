@@ -2,7 +2,7 @@
  * hanzi.h -- folding of text for search: NFKC, case, traditional to simplified, character by character.
  *
  * Folding is one to one in meaning, not in bytes: hanzi_fold_map keeps for every folded code point the byte offset of its source,
- * so that marks are set in the original text (search.md 6).  One-to-many traps fold to ONE class (rows.md 3).
+ * so that marks are set in the original text (docs/search.md).  One-to-many traps fold to ONE class.
  */
 #ifndef KEFU_BASE_HANZI_H
 #define KEFU_BASE_HANZI_H

@@ -2,7 +2,7 @@
 # hanzi_table.sh -- writes hanzi_table.c on standard output; run it by hand after a new release of OpenCC:
 #	cgi/base/hanzi_table.sh >cgi/base/hanzi_table.c
 # Every Han character of the basic planes goes through opencc's t2s by itself; extra pairs below join
-# what t2s keeps apart but what writers on both sides of the strait use for each other (rows.md 3).
+# what t2s keeps apart but what writers on both sides of the strait use for each other.
 # Needs: opencc, python3.
 set -eu
 exec python3 - <<'PY'

@@ -2,7 +2,7 @@
  * master.h -- a pre-fork master: keeps workers alive and stops them gently.
  *
  * It serves nothing and holds no connection.  Signals are blocked all the time but while it sleeps, and stay blocked in a new
- * worker, which opens them where it waits (stack.md 5.2).
+ * worker, which opens them where it waits.
  */
 #ifndef KEFU_BASE_MASTER_H
 #define KEFU_BASE_MASTER_H

@@ -1,5 +1,5 @@
 /*
- * sandbox.h -- the walls round one worker: Landlock and seccomp (stack.md 9).
+ * sandbox.h -- the walls round one worker: Landlock and seccomp.
  */
 #ifndef KEFU_BASE_SANDBOX_H
 #define KEFU_BASE_SANDBOX_H

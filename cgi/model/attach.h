@@ -2,7 +2,7 @@
  * attach.h -- the bytes of attachments: sealed in chunks under the party's key, kept as rows.
  *
  * A file never stands in memory whole: one chunk of 512 KiB at a time goes from its descriptor through the vault into a row, and back
- * the same way.  Everything is written in the transaction of what the file belongs to (design 4).
+ * the same way.  Everything is written in the transaction of what the file belongs to.
  */
 #ifndef KEFU_MODEL_ATTACH_H
 #define KEFU_MODEL_ATTACH_H

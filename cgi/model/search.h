@@ -1,5 +1,5 @@
 /*
- * search.h -- full-text search in plain InnoDB rows (search.md): postings, ranking, snippets.
+ * search.h -- full-text search in plain InnoDB rows (docs/search.md): postings, ranking, snippets.
  *
  * aud 0 is the public index: the portal's account sees it through views only and never meets an internal posting.
  */

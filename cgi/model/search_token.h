@@ -1,5 +1,5 @@
 /*
- * search_token.h -- folded text to tokens: what a posting stands for (search.md 0).
+ * search_token.h -- folded text to tokens: what a posting stands for (docs/search.md).
  *
  * Token space (32 bits):
  *   00000001-35ffffff  two Han characters of U+3400-9FFF side by side, exact

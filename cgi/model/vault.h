@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include "base/ctx.h"
 
-/* The private fields (the registry: level, mask, searchable) -- domain.md D2. */
+/* The private fields (the registry: level, mask, searchable) -- docs/security.md. */
 enum pfield {
 	PF_NAME,      /* complainant's name; customers keep theirs in customer.name */
 	PF_PHONE, PF_EMAIL, PF_ADDRESS, PF_BIRTH, /* P2 */

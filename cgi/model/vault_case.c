@@ -9,7 +9,7 @@
 #include "model/pfield.h"
 #include "model/vault_party.h"
 
-#define TOKEN_BYTES 16 /* of a case's secret link (design 6) */
+#define TOKEN_BYTES 16 /* of a case's secret link */
 
 static const char SQL_CASE[] = "SELECT id, party_id FROM complaint WHERE id = ? AND year = ?";
 static const char SQL_TOKEN[] = "INSERT INTO case_token (hash, complaint_id, created_at) VALUES (?, ?, UTC_TIMESTAMP())";

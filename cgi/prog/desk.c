@@ -1,7 +1,7 @@
 /*
  * desk.c -- kefu-desk: the FastCGI program of the staff.
  *
- * Its database account reads and writes staff work, and no private value, key, session or right (design.md 2): those are asked of the
+ * Its database account reads and writes staff work, and no private value, key, session or right: those are asked of the
  * vault with the session of the person who asks.  It stays in the foreground and logs to standard error.
  */
 #include "db/db.h"

@@ -2,7 +2,7 @@
  * portal.c -- kefu-portal: the public FastCGI program.
  *
  * Its database account sees published articles and may call procedures; it can read no case, no customer and no member of
- * staff (design.md 2).  It stays in the foreground and logs to standard error.
+ * staff.  It stays in the foreground and logs to standard error.
  */
 #include "db/db.h"
 #include "model/perm.h"

@@ -176,7 +176,7 @@ bind(struct audit *a, const CSTREE *n, const char *name)
 	return true;
 }
 
-/* set: writes the request's HDF; a local's root would write into data of others (stack.md 1.2, 1.4). */
+/* set: writes the request's HDF; a local's root would write into data of others. */
 static bool
 check_set(struct audit *a, const CSTREE *n)
 {

@@ -1,5 +1,5 @@
 /*
- * audit.h -- does a parsed template keep the escape policy (stack.md 2.4)?
+ * audit.h -- does a parsed template keep the escape policy?
  */
 #ifndef KEFU_WEB_AUDIT_H
 #define KEFU_WEB_AUDIT_H

@@ -2,7 +2,7 @@
  * body.c -- the body of a request: bounded, complete or refused, parsed by its type.
  *
  * A body without Content-Length (chunked, handed on unbuffered) is read to its end under the same
- * limit; one with it must have exactly that many bytes (stack.md 5.4).
+ * limit; one with it must have exactly that many bytes.
  */
 #include <string.h>
 #include <strings.h>

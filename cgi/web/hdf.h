@@ -1,7 +1,7 @@
 /*
  * hdf.h -- inside web/: the request's HDF, the catalogues and the parsed templates.
  *
- * Only files of web/ that touch ClearSilver include it (stack.md 1 to 3 says what to avoid).
+ * Only files of web/ that touch ClearSilver include it.
  */
 #ifndef KEFU_WEB_HDF_H
 #define KEFU_WEB_HDF_H

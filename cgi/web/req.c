@@ -1,8 +1,8 @@
 /*
  * req.c -- a request out of FastCGI parameters, and small questions to it.
  *
- * Paths come from REQUEST_URI, the only parameter that every web server hands over raw (stack.md
- * 5.8), and are decoded once.  REMOTE_USER is read as a parameter and never as HTTP_REMOTE_USER.
+ * Paths come from REQUEST_URI, the only parameter that every web server hands over raw,
+ * and are decoded once.  REMOTE_USER is read as a parameter and never as HTTP_REMOTE_USER.
  */
 #include <stdio.h>
 #include <string.h>

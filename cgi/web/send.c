@@ -1,7 +1,7 @@
 /*
  * send.c -- the one place that writes a status line, headers and a body.
  *
- * The security headers of design.md 6 and S24 to S28 are on every answer, whatever the handler did.
+ * The security headers of S24 to S28 are on every answer, whatever the handler did.
  * An answer is public only when its handler said so, the person is not logged in, no flash message is
  * in it and no cookie is set.
  */

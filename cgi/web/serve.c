@@ -1,7 +1,7 @@
 /*
  * serve.c -- one request: parameters in, answer out, one log line.
  *
- * The log line never holds a query string, a body or the secret part of /case/ (design.md 6).
+ * The log line never holds a query string, a body or the secret part of /case/.
  */
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * The master owns the listening socket (its own private Unix socket, or descriptor 0 / LISTEN_FDS),
  * starts workers, restarts a dead one with back-off, and stops them gracefully on SIGTERM.  A worker
- * is single threaded and serves one request at a time (stack.md section 5).  With a listening
+ * is single threaded and serves one request at a time.  With a listening
  * descriptor 0 that systemd did not announce (mod_fcgid, spawn-fcgi) there is one worker and no
  * master; run as plain CGI a program serves its one request.
  */

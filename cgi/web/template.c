@@ -3,7 +3,7 @@
  *
  * Pages are the .cs files directly below each folder of templates/ but partial/, lang/ and mail/;
  * layout_*.cs and macros.cs are only parts of others.  The cache is filled before the workers are
- * forked.  One CSPARSE belongs to one process (stack.md 3.4).
+ * forked.  One CSPARSE belongs to one process.
  */
 #include <dirent.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
  * view.c -- values of a request for its template.
  *
  * Strings are copied into the HDF, so they need not live longer than the call.  Names are our own
- * constants, never data (stack.md 3.2).
+ * constants, never data.
  */
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * view.h -- values for a template, and the page rendered to a buffer.
  *
  * Top nodes: Page.* Form.* User.* are the request's; Lang.* is the catalogue, loaded once.  Rows: make
- * the list once, each row once, set fields on the row (stack.md 3.2).  Values are text; ids, money and
+ * the list once, each row once, set fields on the row.  Values are text; ids, money and
  * counts come as strings; comparisons are made in C and given as "1" or nothing.
  *
  * Every page has Page.{App,Base,Static,Version,Lang,LangTag,LangCode,Path,Here,Url,Csrf,Flash,RequestId,Printed,Site}
@@ -19,7 +19,7 @@
 typedef struct _hdf view_node; /* an HDF node; only web/ looks inside */
 
 /* Start-up: load the three catalogues, parse every template below dir, refuse (ST_INVALID with *why)
- * one that breaks the escape policy of stack.md 2.4. */
+ * one that breaks the escape policy. */
 enum status view_load(struct arena *, const char *share_dir, const char **why) KEFU_MUST_USE;
 void view_unload(void);
 /* Values that are the same for every request of a program (mount point, version, site name, texts): said

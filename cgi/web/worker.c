@@ -1,7 +1,7 @@
 /*
  * worker.c -- a single-threaded worker: wait, accept, serve, forget.
  *
- * Signals are blocked all the time but in epoll_pwait (stack.md 5.2): a request that has begun is finished,
+ * Signals are blocked all the time but in epoll_pwait: a request that has begun is finished,
  * and an idle worker stops at once.  The arena is reset after each request; nothing else survives it.
  */
 #include <errno.h>
@@ -158,7 +158,7 @@ body_timeout(const FCGX_Request *r)
 }
 
 /* Has the web server sent all that it will send?  Then the connection can be closed at once; else
- * libfcgi waits for the other side, so that an early answer is not lost (stack.md 5.5). */
+ * libfcgi waits for the other side, so that an early answer is not lost. */
 static bool
 all_received(const FCGX_Request *r, const struct fcgi_io *io)
 {

@@ -1,4 +1,4 @@
-// leak.test.js -- non-interference (D3, domain.md 3C): two states of the database that differ in private values alone give every
+// leak.test.js -- non-interference (D3): two states of the database that differ in private values alone give every
 // role the same bytes on every page that does not show the value by right.
 //
 // The values of the first pair have the same masks, so the pages of all roles must be equal, whatever they may reveal.  Then, for each

@@ -1,5 +1,5 @@
 /*
- * test_hanzi.c -- folding for search, and the map back to the text (rows.md 3).
+ * test_hanzi.c -- folding for search, and the map back to the text.
  */
 #include "unit.h"
 #include "base/hanzi.h"
