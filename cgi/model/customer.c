@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/customer.h"
+#include "model/perm.h"
 
 #define NAME_MAX_CHARS 120
 #define REGION_MAX_CHARS 60
@@ -255,6 +256,14 @@ customer_update(struct ctx *cx, const struct customer *old, struct customer *c, 
 	return audit_add(cx, action, c->id, diff);
 }
 
+/* Owner and department decide who may read private fields: nobody takes a record out of another's hands but who gives out work. */
+static bool
+may_hand_on(const struct ctx *cx, const struct customer *old)
+{
+	return perm_allowed(cx, PERM_COMPLAINT_ASSIGN) || old->owner_id == cx->who.user_id ||
+	    (old->owner_id == 0 && (old->department_id == 0 || old->department_id == cx->who.department_id));
+}
+
 /* The transaction may run twice: it works on a copy of what was asked for. */
 struct save {
 	const struct customer *in;
@@ -281,6 +290,8 @@ save_tx(struct ctx *cx, void *arg)
 	if (old.version != s->in->version)
 		return fail(cx, ST_CONFLICT, "customer %lld has version %lld, not %lld", (long long)old.id,
 		    (long long)old.version, (long long)s->in->version);
+	if ((old.owner_id != s->out.owner_id || old.department_id != s->out.department_id) && !may_hand_on(cx, &old))
+		return fail(cx, ST_DENIED, "customer %lld is in another's hands", (long long)old.id);
 	return customer_update(cx, &old, &s->out, "customer.save");
 }
 

@@ -35,7 +35,7 @@ enum status customer_get(struct ctx *, int64_t id, struct customer *) KEFU_MUST_
 /* The record that a form with this source key made, so that pressing twice makes one; ST_MISSING without one. */
 enum status customer_find(struct ctx *, const char *source, const char *source_key, int64_t *id) KEFU_MUST_USE;
 /* Insert (id 0) or update with version check (ST_CONFLICT); name suffixes and audit row in the same transaction.  ST_INVALID: no name, or an
- * unknown choice.  An update without a difference changes nothing, the version included.  party_id is
+ * unknown choice; ST_DENIED: another owner or department for a record in another's hands, without the right to assign.  An update without a difference changes nothing, the version included.  party_id is
  * taken when the record has none yet and is never replaced.  Sets id, version, updated_at.  An insert with a (source, source_key) that exists is ST_CONFLICT. */
 enum status customer_save(struct ctx *, struct customer *) KEFU_MUST_USE;
 /* Import: insert or update by (source, source_key).  Sets id and party_id of the record that exists (also on a dry run, so that the caller knows

@@ -370,6 +370,10 @@ desk_customer_edit(struct req *rq)
 	st = customer_save(rq->cx, &e.c);
 	if (st == ST_CONFLICT)
 		return conflict_page(rq, &e, &r);
+	if (st == ST_DENIED) {
+		form_error(rq, "owner", "desk_edit.not_yours");
+		return edit_again(rq, &e, &now, &r);
+	}
 	TRY(st);
 	if (any)
 		TRY(private_save(rq, &e, &v, &r, &page));

@@ -73,6 +73,14 @@ test_save(void **state)
 	assert_int_equal(customer_save(cx, &stale), ST_CONFLICT);
 	OK(customer_get(cx, c.id, &stale));
 	assert_string_equal(stale.region, "杭州市");
+	/* Anna's, and nobody else's to hand on but of who assigns. */
+	cx->who = (struct actor){ .user_id = 2, .department_id = 1 };
+	stale.owner_id = 2;
+	assert_int_equal(customer_save(cx, &stale), ST_DENIED);
+	stale.owner_id = 0;
+	assert_int_equal(customer_save(cx, &stale), ST_DENIED);
+	casefix_as(&fix, 1);
+	OK(customer_get(cx, c.id, &stale));
 	/* Nothing differs: nothing is written. */
 	OK(customer_save(cx, &stale));
 	assert_int_equal(stale.version, 2);

@@ -106,11 +106,11 @@ test_login_throttle(void **state)
 static void
 test_masked(void **state)
 {
-	int64_t ids[3] = { new_customer("anna"), 0, 12345 };
-	struct pmasks m[3];
+	int64_t ids[4] = { new_customer("anna"), 0, 12345, PARTY_ANY };
+	struct pmasks m[4];
 
 	(void)state;
-	assert_int_equal(DESK(vault_masked(&f->desk, ids, 3, m)), ST_OK);
+	assert_int_equal(DESK(vault_masked(&f->desk, ids, 4, m)), ST_OK);
 	assert_string_equal(m[0].f[PF_PHONE].mask, "138****5678");
 	assert_string_equal(m[0].f[PF_EMAIL].mask, "w***@example.com");
 	assert_string_equal(m[0].f[PF_ADDRESS].mask, "上海市浦东新区****");
@@ -121,6 +121,9 @@ test_masked(void **state)
 	assert_null(m[0].f[PF_INCOME].mask);
 	assert_true(m[1].f[PF_PHONE].writable && !m[1].f[PF_PHONE].present);
 	assert_int_equal(m[2].f[PF_PHONE].level, PL_NONE);
+	assert_int_equal(m[1].f[PF_PHONE].level, PL_READ);
+	assert_int_equal(m[3].f[PF_PHONE].level, PL_REVEAL); /* nobody's */
+	assert_false(m[3].f[PF_PHONE].present);
 	vaultfix_login(f, "carl"); /* sales, another department */
 	assert_int_equal(DESK(vault_masked(&f->desk, ids, 1, m)), ST_OK);
 	assert_int_equal(m[0].f[PF_PHONE].level, PL_MASKED);
