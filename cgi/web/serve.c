@@ -39,13 +39,15 @@ request_id(struct arena *mem)
 	return str_hex(mem, raw, sizeof(raw));
 }
 
-/* Everything behind a secret segment is cut. */
+/* Everything behind a secret segment is cut, also where it stands wrongly. */
 static const char *
 path_for_log(const struct req *rq)
 {
-	if (str_starts(rq->path, "/case/"))
-		return "/case/*";
-	return param_escape(rq->cx->mem, rq->path, true);
+	const char *p = rq->path, *secret = strcasestr(p, "/case/");
+
+	if (secret == NULL)
+		return param_escape(rq->cx->mem, p, true);
+	return arena_printf(rq->cx->mem, "%s*", param_escape(rq->cx->mem, arena_strndup(rq->cx->mem, p, (size_t)(secret - p) + 6), true));
 }
 
 static const char *

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Client, account, sql, staff } from '../lib/kit.js';
+import { BASE, Client, VAR, account, sql, staff } from '../lib/kit.js';
 
 const SOURCE = process.env.KEFU_SOURCE ?? path.resolve(import.meta.dirname, '../..');
 
@@ -54,4 +54,30 @@ test('free text of a case without contact data is clear to those alone who may r
       assert.doesNotMatch((await (await staff(role)).get(`/desk/complaints/${id}`)).text, /13912345678/, role);
     assert.match((await (await staff('manager')).get(`/desk/complaints/${id}`)).text, /13912345678/);
   }
+});
+
+test('nobody takes a customer out of another\'s hands to read more of it, at once or by way of nobody', async () => {
+  const sales = await staff('sales');
+  const [[me, mine]] = sql(`SELECT id, department_id FROM user WHERE login = '${account('sales')}'`);
+  const [[id, owner, department]] = sql(`SELECT id, owner_id, department_id FROM customer WHERE party_id IS NOT NULL AND owner_id <> ${me} AND department_id <> ${mine} ORDER BY id LIMIT 1`);
+  for (const values of [{ owner: me }, { department: mine }, { owner: '' }, { owner: '', department: '' }]) {
+    const f = await sales.form(`/desk/customers/${id}/edit`, '/edit');
+    const rs = await sales.post(f.action, { ...f.values, ...values });
+    assert.equal(rs.status, 422, JSON.stringify(values));
+    assert.match(rs.text, /may hand this customer on/);
+  }
+  assert.deepEqual(sql(`SELECT owner_id, department_id FROM customer WHERE id = ${id}`), [[owner, department]]);
+});
+
+test('a secret link stands in no log, also when it is mistyped or what is sent to it is refused', async () => {
+  const secret = `NoLog${process.pid}x`;
+  const c = new Client();
+  for (const path of [`//case/${secret}`, `/x/../case/${secret}`, `/CASE/${secret}`, `/%63ase/${secret}`, `/case%2F${secret}`, `/case/${secret}/`])
+    await c.request('GET', `${BASE}${path}`, { raw: true });
+  const big = await c.request('POST', `/case/${secret}`, { headers: { 'content-type': 'text/plain', 'content-length': '99999999', connection: 'close' } }).catch(() => ({ status: 413 }));
+  assert.equal(big.status, 413);
+  await new Promise((r) => setTimeout(r, 1500)); // nginx keeps lines back for a second
+  for (const dir of ['log', 'run/web'])
+    for (const file of fs.readdirSync(`${VAR}/${dir}`).filter((f) => f.endsWith('.log')))
+      assert.ok(!fs.readFileSync(`${VAR}/${dir}/${file}`, 'utf8').includes(secret), file);
 });
