@@ -10,6 +10,7 @@
 #include "base/conf.h"
 #include "base/secret.h"
 #include "web/auth.h"
+#include "web/resp.h"
 #include "web/server.h"
 
 #define TOKEN_BYTES 18
@@ -89,9 +90,10 @@ origin_ours(const struct req *rq)
 		return str_eq(site, "same-origin") || str_eq(site, "none");
 	if (rq->origin == NULL)
 		return rq->referer == NULL || same_host(rq, rq->referer);
-	/* A page with no-referrer sends "null"; browsers that do so over https also send Sec-Fetch-Site. */
+	/* A page with no-referrer sends "null" to itself, and so does another site's frame to anything; browsers that do so over
+	 * https also send Sec-Fetch-Site. */
 	if (str_eq(rq->origin, "null"))
-		return rq->cx->conf->insecure_http && !rq->https;
+		return rq->resp->no_referrer && rq->cx->conf->insecure_http && !rq->https;
 	return same_host(rq, rq->origin);
 }
 

@@ -218,7 +218,7 @@ test('changes need a token of ours and come from a page of ours', async () => {
   };
   for (const [what, headers] of [['cross-site', { 'sec-fetch-site': 'cross-site' }], ['same-site', { 'sec-fetch-site': 'same-site' }], ['foreign origin', { origin: 'https://evil.example' }],
     ['other port', { origin: `${ORIGIN}1` }], ['foreign referer', { referer: 'https://evil.example/' }], ['cross-site with our origin', { origin: ORIGIN, 'sec-fetch-site': 'cross-site' }],
-    ['prefix of our host', { origin: 'http://127.0.0.1' }]]) {
+    ['prefix of our host', { origin: 'http://127.0.0.1' }], ['a frame without origin', { origin: 'null' }]]) {
     const rs = await send(headers);
     assert.equal(rs.status, 403, what);
     assertHeaders(rs, what);
