@@ -17,6 +17,7 @@
 #include "model/attach.h"
 #include "model/complaint_priv.h"
 #include "model/mailin.h"
+#include "model/pfield.h"
 #include "model/throttle.h"
 
 #define BODY_CHARS 100000
@@ -170,8 +171,9 @@ find_party(struct ctx *cx, struct taking *t)
 static bool
 may_acknowledge(struct ctx *cx, const struct taking *t)
 {
-	return t->m.from[0] != '\0' && throttle_take(cx, "mailack", t->m.from, 3, 3) == ST_OK &&
-	    throttle_take(cx, "mailackday", t->m.from, 20, 1) == ST_OK;
+	const char *to = pfield_normal(cx->mem, PF_EMAIL, t->m.from);
+
+	return to[0] != '\0' && throttle_take(cx, "mailack", to, 3, 3) == ST_OK && throttle_take(cx, "mailackday", to, 20, 1) == ST_OK;
 }
 
 /* ---------------------------------------------------------------- files */
