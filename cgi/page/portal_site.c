@@ -39,15 +39,15 @@ site_name(const struct ctx *cx)
 enum status
 page_opensearch(struct req *rq)
 {
-	const char *url = xml(rq, rq->cx->conf->portal_url), *name = xml(rq, site_name(rq->cx));
+	const char *url = xml(rq, rq->cx->conf->portal_url), *name = site_name(rq->cx);
 	struct str *b = &rq->resp->body;
 
 	str_add(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		   "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n");
 	/* ShortName holds at most 16 characters. */
 	str_add(b, "<ShortName>");
-	str_addn(b, name, utf8_prefix(name, 16));
-	str_addf(b, "</ShortName>\n<Description>%s</Description>\n", name);
+	str_add(b, xml(rq, arena_strndup(rq->cx->mem, name, utf8_prefix(name, 16))));
+	str_addf(b, "</ShortName>\n<Description>%s</Description>\n", xml(rq, name));
 	str_add(b, "<InputEncoding>UTF-8</InputEncoding>\n");
 	str_addf(b, "<Url type=\"text/html\" template=\"%s/search?q={searchTerms}\"/>\n", url);
 	str_addf(b, "<Url type=\"application/x-suggestions+json\" template=\"%s/suggest?q={searchTerms}\"/>\n", url);
