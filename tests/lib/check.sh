@@ -66,6 +66,9 @@ check_node() {
 	[ "$rc" = 0 ]
 }
 
+# The server's own tests drive tests/unit/web_probe.
+check_http() { build_tests "$BUILD" && check_node http/; }
+
 # --- lint and other scripts: each is one test.
 check_scripts() {
 	export KEFU_SOURCE="$HERE" KEFU_BUILD="$BUILD" KEFU_VAR="$VAR" KEFU_TEST_SOCKET="$VAR/run/db/db.sock"
@@ -77,6 +80,7 @@ check_scripts() {
 
 # --- fuzz: replay every corpus through the sanitizer build; with --fuzz search on with libFuzzer.
 check_fuzz_replay() {
+	build_tests "$BUILD" || return 1
 	for d in "$HERE"/tests/fuzz/corpus/*/; do
 		n=${d%/}
 		n=${n##*/}
@@ -207,7 +211,7 @@ check_main() {
 	step unit check_unit
 	step fuzz-replay check_fuzz_replay
 	step sql check_scripts "$HERE"/tests/sql/*.check
-	step http check_node http/
+	step http check_http
 	step browser check_node browser/
 	step apache check_apache
 	switch_server nginx /crm
