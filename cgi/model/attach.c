@@ -153,6 +153,17 @@ attach_store(struct ctx *cx, const struct attach_sink *to, const struct attach_i
 	return ST_OK;
 }
 
+static enum status
+chunk_read(struct ctx *cx, const struct attach *a, int64_t no, struct blob *plain)
+{
+	int64_t left = a->size - no * ATTACH_CHUNK;
+
+	TRY(vault_open_chunk(cx, a->id, no, plain));
+	if (plain->n != (left < ATTACH_CHUNK ? (size_t)left : (size_t)ATTACH_CHUNK))
+		return fail(cx, ST_FAILED, "chunk %lld of file %lld has %zu bytes", (long long)no, (long long)a->id, plain->n);
+	return ST_OK;
+}
+
 enum status
 attach_read(struct ctx *cx, const struct attach *a, enum status (*fn)(void *arg, struct blob plain), void *arg)
 {
@@ -163,7 +174,7 @@ attach_read(struct ctx *cx, const struct attach *a, enum status (*fn)(void *arg,
 
 	for (no = 0; no * ATTACH_CHUNK < a->size; no++) {
 		sub = chunk_begin(cx);
-		st = vault_open_chunk(&sub, a->id, no, &plain);
+		st = chunk_read(&sub, a, no, &plain);
 		if (st == ST_OK)
 			st = fn(arg, plain);
 		TRY(chunk_end(cx, &sub, st));

@@ -4,6 +4,7 @@
  * Every employee may read a case; its free text goes through the masker for those who may not see the complainant's phone and e-mail
  * (CMP-24).  What changes a case is in desk_complaint_act.c.
  */
+#include "model/attach.h"
 #include "model/perm.h"
 #include "page/desk_case.h"
 
@@ -196,21 +197,15 @@ struct download {
 };
 
 static enum status
+chunk_send(void *arg, struct blob plain)
+{
+	return resp_write(arg, plain.p, plain.n);
+}
+
+static enum status
 file_stream(struct req *rq, void *arg)
 {
-	const struct download *d = arg;
-	struct blob chunk = d->first;
-	int64_t sent = 0;
-
-	for (int64_t no = 1; sent < d->file.size; no++) {
-		if (chunk.n == 0)
-			return fail(rq->cx, ST_FAILED, "chunk %lld of file %lld is empty", (long long)no - 1, (long long)d->file.id);
-		TRY(resp_write(rq, chunk.p, chunk.n));
-		sent += (int64_t)chunk.n;
-		if (sent < d->file.size)
-			TRY(vault_open_chunk(rq->cx, d->file.id, no, &chunk));
-	}
-	return ST_OK;
+	return attach_read(rq->cx, arg, chunk_send, rq);
 }
 
 /* GET /desk/complaints/{id}/files/{id2} -- always a download, never shown in the browser (S32). */
