@@ -45,7 +45,6 @@ static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
 static const struct conf_key keys[] = {
 	TEXT(base, "", "mount prefix: empty for /, or a path such as /crm without a slash at the end"),
 	URLK(portal_url, "http://localhost", "address of the portal as guests see it, for links in mails"),
-	URLK(desk_url, "http://localhost", "the same for the desk, without /desk"),
 	PATHK(share_dir, KEFU_SHARE_DIR, "folder with templates, static and sql"),
 	PATHK(run_dir, KEFU_RUN_DIR, "folder for the sockets"),
 	PATHK(spool_dir, KEFU_STATE_DIR "/spool", "folder for uploads on their way into the database"),

@@ -2,7 +2,7 @@
  * conf.h -- kefu.conf: `key = value` lines, `#` comments, no sections.
  *
  * Every key is declared in one table in conf.c with its default and its meaning: an unknown key, a
- * repeated key or a bad value is refused with file and line.  `kefuctl doctor` prints the table.
+ * repeated key or a bad value is refused with file and line.  `kefuctl doctor --keys` prints the table.
  */
 #ifndef KEFU_BASE_CONF_H
 #define KEFU_BASE_CONF_H
@@ -16,7 +16,6 @@ struct conf {
 	const char *path;
 	const char *base;          /* mount prefix: "" for /, or "/crm"; no slash at the end */
 	const char *portal_url;    /* "https://host/crm": absolute links in mail */
-	const char *desk_url;      /* the same for the desk, without "/desk" */
 	const char *share_dir;     /* holds templates/ sql/ and static/ */
 	const char *run_dir;       /* sockets */
 	const char *spool_dir;     /* O_TMPFILE for uploads; must be on disk or tmpfs with room */

@@ -132,10 +132,9 @@ secret_text() { head -c 64 /dev/urandom | base64 -w0 | tr -d '+/=' | cut -c1-"$1
 
 site_conf() {
 	cat >"$VAR/kefu.conf" <<-EOF
-	# Written by ./run for this site; docs/install.md explains the keys.
+	# Written by ./run for this site; kefuctl doctor --keys explains the keys.
 	base = $BASE
 	portal_url = http://127.0.0.1:$PORT$BASE
-	desk_url = http://127.0.0.1:$PORT$BASE
 	share_dir = $VAR/opt/share/kefu
 	run_dir = $VAR/run
 	spool_dir = $VAR/spool
