@@ -34,7 +34,7 @@ char *arena_vprintf(struct arena *, const char *fmt, va_list) KEFU_PRINTF(2, 0);
 void *arena_grow(struct arena *, void *p, size_t old, size_t n);
 /* Call fn(arg) at reset or free. */
 void arena_defer(struct arena *, void (*fn)(void *arg), void *arg);
-/* Bytes held from malloc, for the memory bench and /metrics. */
+/* Bytes held from malloc: a reset gives back all but the first block. */
 size_t arena_held(const struct arena *);
 
 #endif

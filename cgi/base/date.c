@@ -228,24 +228,6 @@ date_from_day(const char *s, struct civil *out)
 }
 
 bool
-date_from_datetime(const char *s, int64_t *out)
-{
-	struct civil c = { 0 };
-
-	if (s == NULL || !parse_day(&s, &c))
-		return false;
-	if (*s == ' ') {
-		s++;
-		if (!parse_clock(&s, &c))
-			return false;
-	}
-	if (*s != '\0' || !date_valid(&c))
-		return false;
-	*out = date_from_utc(&c);
-	return true;
-}
-
-bool
 date_from_iso(const char *s, int64_t *out)
 {
 	struct civil c = { 0 };

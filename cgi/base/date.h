@@ -45,11 +45,9 @@ int64_t date_days(int64_t from, int64_t to);
 
 /* "YYYY-MM-DD HH:MM:SS" in UTC, as the database writes a DATETIME. */
 char *date_datetime(struct arena *, int64_t);
-/* The reverse; fractions of a second are cut, a date alone is its midnight.  False on other text. */
-bool date_from_datetime(const char *, int64_t *);
 /* "YYYY-MM-DDTHH:MM:SSZ" (RFC 3339). */
 char *date_iso(struct arena *, int64_t);
-/* The same back, with Z or a numeric offset; a date alone is its midnight UTC. */
+/* The same back, with Z or a numeric offset; fractions of a second are cut, a date alone is its midnight UTC.  False on other text. */
 bool date_from_iso(const char *, int64_t *);
 /* "YYYY-MM-DD", a real day, to year, month and day. */
 bool date_from_day(const char *, struct civil *);

@@ -20,8 +20,8 @@ demo_text(const json_t *o, const char *name)
 	return s == NULL ? "" : s;
 }
 
-enum status
-demo_json(struct ctx *cx, const char *dir, const char *name, json_t **out)
+static enum status
+json_read(struct ctx *cx, const char *dir, const char *name, json_t **out)
 {
 	const char *path = arena_printf(cx->mem, "%s/%s", dir, name);
 	json_error_t err;
@@ -126,7 +126,7 @@ staff_load(struct ctx *cx, struct demo *d, struct demo_staff **out, size_t *n)
 	enum status st;
 	json_t *file;
 
-	TRY(demo_json(cx, d->dir, "staff.json", &file));
+	TRY(json_read(cx, d->dir, "staff.json", &file));
 	*out = arena_calloc(cx->mem, json_array_size(json_object_get(file, "staff")), sizeof(**out));
 	st = staff_all(cx, d, file, *out, n);
 	json_decref(file);
@@ -216,7 +216,7 @@ people_load(struct ctx *cx, struct demo *d, const struct demo_staff *staff, size
 	enum status st;
 	json_t *names;
 
-	TRY(demo_json(cx, d->dir, "names.json", &names));
+	TRY(json_read(cx, d->dir, "names.json", &names));
 	st = demo_customers(cx, names);
 	if (st == ST_OK) {
 		say(d, "Customers are there.");

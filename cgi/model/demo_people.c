@@ -10,8 +10,8 @@
 #include "model/demo_priv.h"
 #include "model/import.h"
 
-uint64_t
-demo_next(struct demo_rng *r)
+static uint64_t
+rng_next(struct demo_rng *r)
 {
 	uint64_t z = (r->s += 0x9e3779b97f4a7c15u);
 
@@ -23,7 +23,7 @@ demo_next(struct demo_rng *r)
 size_t
 demo_below(struct demo_rng *r, size_t n)
 {
-	return (size_t)(demo_next(r) % n);
+	return (size_t)(rng_next(r) % n);
 }
 
 bool
@@ -32,16 +32,18 @@ demo_chance(struct demo_rng *r, unsigned int percent)
 	return demo_below(r, 100) < percent;
 }
 
-const json_t *
-demo_pick(struct demo_rng *r, const json_t *array)
+/* An element of an array. */
+static const json_t *
+pick(struct demo_rng *r, const json_t *array)
 {
 	size_t n = json_array_size(array);
 
 	return n == 0 ? NULL : json_array_get(array, demo_below(r, n));
 }
 
-const json_t *
-demo_pick_weighted(struct demo_rng *r, const json_t *array)
+/* By member "w". */
+static const json_t *
+pick_weighted(struct demo_rng *r, const json_t *array)
 {
 	const json_t *v;
 	int64_t all = 0, at;
@@ -50,7 +52,7 @@ demo_pick_weighted(struct demo_rng *r, const json_t *array)
 	json_array_foreach(array, i, v)
 		all += json_integer_value(json_object_get(v, "w"));
 	if (all <= 0)
-		return demo_pick(r, array);
+		return pick(r, array);
 	at = (int64_t)demo_below(r, (size_t)all);
 	json_array_foreach(array, i, v) {
 		at -= json_integer_value(json_object_get(v, "w"));
@@ -61,25 +63,18 @@ demo_pick_weighted(struct demo_rng *r, const json_t *array)
 }
 
 enum demo_region
-demo_region(struct demo_rng *r)
-{
-	size_t n = demo_below(r, 100);
-
-	return n < 52 ? DEMO_CN : n < 86 ? DEMO_TW : DEMO_INTL;
-}
-
-enum demo_region
 demo_customer_region(size_t no)
 {
 	struct demo_rng r = { 0x6b656675u + no };
+	size_t n = demo_below(&r, 100);
 
-	return demo_region(&r);
+	return n < 52 ? DEMO_CN : n < 86 ? DEMO_TW : DEMO_INTL;
 }
 
 static const char *
 pick_string(struct demo_rng *r, const json_t *array)
 {
-	const char *s = json_string_value(demo_pick(r, array));
+	const char *s = json_string_value(pick(r, array));
 
 	return s == NULL ? "" : s;
 }
@@ -112,7 +107,7 @@ region_key(enum demo_region region)
 static const char *
 cn_address(struct arena *mem, struct demo_rng *r, const json_t *names, const json_t *a)
 {
-	const json_t *d = demo_pick(r, json_object_get(a, "districts"));
+	const json_t *d = pick(r, json_object_get(a, "districts"));
 	const char *province = demo_text(a, "province"), *city = demo_text(a, "city");
 
 	/* A city that is a province of its own is named once. */
@@ -124,7 +119,7 @@ cn_address(struct arena *mem, struct demo_rng *r, const json_t *names, const jso
 static const char *
 tw_address(struct arena *mem, struct demo_rng *r, const json_t *a)
 {
-	const json_t *d = demo_pick(r, json_object_get(a, "districts"));
+	const json_t *d = pick(r, json_object_get(a, "districts"));
 
 	return arena_printf(mem, "%s%s%s%s%zu號%zu樓", demo_text(d, "zip"), demo_text(a, "city"), demo_text(d, "name"),
 	    pick_string(r, json_object_get(d, "roads")), 1 + demo_below(r, 250), 1 + demo_below(r, 14));
@@ -190,7 +185,7 @@ address_in(struct demo_rng *r, const json_t *addresses, const char *countries)
 	int tries;
 
 	for (tries = 0; tries < 200; tries++) {
-		a = demo_pick(r, addresses);
+		a = pick(r, addresses);
 		if (countries[0] == '\0' || strstr(countries, demo_text(a, "country")) != NULL)
 			break;
 	}
@@ -204,7 +199,7 @@ given_of(struct demo_rng *r, const json_t *list, const char *member, const char 
 	int tries;
 
 	for (tries = 0; tries < 200; tries++) {
-		g = demo_pick(r, list);
+		g = pick(r, list);
 		if (strcmp(demo_text(g, member), wanted) == 0)
 			break;
 	}
@@ -248,7 +243,7 @@ era_of(size_t year)
 static const json_t *
 name_person(struct arena *mem, struct demo_rng *r, const json_t *names, size_t no, struct demo_person *p)
 {
-	const json_t *surname = demo_pick_weighted(r, json_object_get(names, "surnames")), *given, *a;
+	const json_t *surname = pick_weighted(r, json_object_get(names, "surnames")), *given, *a;
 	const json_t *addresses = json_object_get(names, "addresses"), *givens = json_object_get(names, "given");
 	const char *origin = demo_text(surname, "origin");
 	size_t year = 1946 + demo_below(r, 58);
@@ -263,7 +258,7 @@ name_person(struct arena *mem, struct demo_rng *r, const json_t *names, size_t n
 			p->name = arena_printf(mem, "%s %s", demo_text(given, "g"), demo_text(surname, "s"));
 	} else {
 		given = given_of(r, givens, "era", era_of(year));
-		a = demo_pick(r, addresses);
+		a = pick(r, addresses);
 		p->name = arena_printf(mem, "%s%s", demo_text(surname, "s"), demo_text(given, "g"));
 	}
 	p->birth = arena_printf(mem, "%04zu-%02zu-%02zu", year, 1 + demo_below(r, 12), 1 + demo_below(r, 28));
@@ -284,8 +279,8 @@ city_name(struct arena *mem, const char *city)
 static const json_t *
 name_firm(struct arena *mem, struct demo_rng *r, const json_t *names, size_t no, struct demo_person *p)
 {
-	const json_t *firms = json_object_get(names, "firms"), *a = demo_pick(r, json_object_get(names, "addresses"));
-	const json_t *trade = demo_pick(r, json_object_get(firms, "trades")), *suffix, *c;
+	const json_t *firms = json_object_get(names, "firms"), *a = pick(r, json_object_get(names, "addresses"));
+	const json_t *trade = pick(r, json_object_get(firms, "trades")), *suffix, *c;
 	const char *word = pick_string(r, json_object_get(firms, "words"));
 	size_t i;
 	int tries;
@@ -297,7 +292,7 @@ name_firm(struct arena *mem, struct demo_rng *r, const json_t *names, size_t no,
 	else if (p->region == DEMO_TW)
 		p->name = arena_printf(mem, "%s%s", word, demo_text(trade, "t"));
 	for (tries = 0; p->region == DEMO_INTL && !fits && tries < 200; tries++) {
-		suffix = demo_pick(r, json_object_get(firms, "suffixes"));
+		suffix = pick(r, json_object_get(firms, "suffixes"));
 		json_array_foreach(json_object_get(suffix, "countries"), i, c)
 			fits = fits || strcmp(json_string_value(c), demo_text(a, "country")) == 0;
 		p->name = arena_printf(mem, "%s %s%s%s", word, demo_text(trade, "t"), fits ? " " : "", fits ? demo_text(suffix, "s") : "");

@@ -16,14 +16,10 @@
 struct demo_rng {
 	uint64_t s;
 };
-uint64_t demo_next(struct demo_rng *);
 /* 0 .. n - 1; n > 0. */
 size_t demo_below(struct demo_rng *, size_t n);
 /* True in percent of 100 cases. */
 bool demo_chance(struct demo_rng *, unsigned int percent);
-/* An element of an array; by member "w" when weighted. */
-const json_t *demo_pick(struct demo_rng *, const json_t *array);
-const json_t *demo_pick_weighted(struct demo_rng *, const json_t *array);
 /* A text member, "" when there is none. */
 const char *demo_text(const json_t *, const char *name);
 
@@ -39,7 +35,6 @@ struct demo_person {
 
 /* The next person (or firm) of a region; strings in mem. */
 void demo_person(struct arena *, struct demo_rng *, const json_t *names, enum demo_region, bool firm, size_t no, struct demo_person *);
-enum demo_region demo_region(struct demo_rng *);
 /* Region of customer no (0 ..): regions come before all else, so that cases can choose a customer by language. */
 enum demo_region demo_customer_region(size_t no);
 
@@ -52,8 +47,6 @@ const struct demo_staff *demo_staff_find(const struct demo_staff *, size_t n, co
 
 enum status demo_customers(struct ctx *, const json_t *names) KEFU_MUST_USE;
 enum status demo_cases(struct ctx *, const char *dir, const json_t *names, const struct demo_staff *, size_t nstaff) KEFU_MUST_USE;
-/* A JSON file of the demo; the caller decrefs. */
-enum status demo_json(struct ctx *, const char *dir, const char *name, json_t **) KEFU_MUST_USE;
 /* JSON lines into one array; the caller decrefs. */
 enum status demo_jsonl(struct ctx *, const char *dir, const char *name, json_t **) KEFU_MUST_USE;
 

@@ -33,8 +33,6 @@ enum status desk_staff_choices(struct req *, const char *name, int64_t chosen, c
 enum status desk_department_choices(struct req *, const char *name) KEFU_MUST_USE;
 /* name.{iso,text,full} below a row; text is relative ("3 hours ago"). */
 void desk_time(struct req *, view_node *row, const char *name, int64_t utc);
-/* This page's address with one parameter of the query set (value NULL: taken away) and page= dropped. */
-const char *desk_url_with(struct req *, const char *param, const char *value);
 /* ?sort=key or ?sort=-key: one of keys, or fallback; *desc says which way. */
 const char *desk_sort_read(struct req *, const char *const *keys, const char *fallback, bool *desc);
 /* Page.Sort.<key>.{url,dir} of a column: dir is "ascending", "descending" or absent. */

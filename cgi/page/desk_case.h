@@ -7,7 +7,7 @@
 #include "model/complaint.h"
 #include "page/desk.h"
 
-extern const char *const case_states[], *const case_subjects[], *const case_channels[];
+extern const char *const case_subjects[];
 
 /* Rows {id,version,number,url,title,state,subject,channel,severity,customer,assignee,received,updated}; titles are masked. */
 void desk_case_rows(struct req *, view_node *list, const struct complaint *, size_t n);

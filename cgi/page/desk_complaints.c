@@ -8,10 +8,9 @@
 #include "model/user.h"
 #include "page/desk_case.h"
 
-const char *const case_states[] = { "received", "working", "waiting", "answered", "closed", NULL };
 const char *const case_subjects[] = { "quality", "usability", "delivery", "repair", "price", "conduct", "attitude", "process",
 	"website", "privacy", "other", NULL };
-const char *const case_channels[] = { "web", "mail", "phone", "letter", "visit", NULL };
+static const char *const channels[] = { "web", "mail", "phone", "letter", "visit", NULL };
 
 static const char *const sorts[] = { "updated", "received", "severity", NULL };
 static const char *const whose[] = { "me", "nobody", NULL };
@@ -49,7 +48,7 @@ filter_read(struct req *rq, struct complaint_filter *f)
 
 	f->state = desk_word(req_query(rq, "state", NULL), states);
 	f->subject = desk_word(req_query(rq, "subject", NULL), case_subjects);
-	f->channel = desk_word(req_query(rq, "channel", NULL), case_channels);
+	f->channel = desk_word(req_query(rq, "channel", NULL), channels);
 	if (str_eq(who, "me"))
 		f->assignee_id = rq->cx->who.user_id;
 	else if (str_eq(who, "nobody"))
@@ -107,7 +106,7 @@ filter_show(struct req *rq, const struct complaint_filter *f)
 	desk_chip(rq, "channel", view_text(rq, "desk_complaints.channel", NULL), chip_text(rq, "channel", f->channel));
 	desk_choices(rq, "Page.States", states, "state_filter");
 	desk_choices(rq, "Page.Subjects", case_subjects, "subject_short");
-	desk_choices(rq, "Page.Channels", case_channels, "channel");
+	desk_choices(rq, "Page.Channels", channels, "channel");
 	for (size_t i = 0; sorts[i] != NULL; i++)
 		desk_sort(rq, sorts[i], f->sort, f->desc);
 	return filter_people(rq, f);

@@ -124,8 +124,9 @@ desk_department_choices(struct req *rq, const char *name)
 
 /* ---------------------------------------------------------------- lists */
 
-const char *
-desk_url_with(struct req *rq, const char *param, const char *value)
+/* This page's address with one parameter of the query set (value NULL: taken away) and page= dropped. */
+static const char *
+url_with(struct req *rq, const char *param, const char *value)
 {
 	struct arena *mem = rq->cx->mem;
 	struct str s;
@@ -169,7 +170,7 @@ desk_sort(struct req *rq, const char *key, const char *now, bool desc)
 	/* One parameter says column and direction: "name" rises, "-name" falls.  A click on the present one turns it round. */
 	const char *to = arena_printf(rq->cx->mem, "%s%s", on && !desc ? "-" : "", key);
 
-	node_set(n, "url", desk_url_with(rq, "sort", to));
+	node_set(n, "url", url_with(rq, "sort", to));
 	if (on)
 		node_set(n, "dir", desc ? "descending" : "ascending");
 }
@@ -183,7 +184,7 @@ desk_chip(struct req *rq, const char *param, const char *label, const char *valu
 		return;
 	row = view_row(view_list(rq, "Page.Chips"));
 	node_set(row, "text", view_text(rq, "desk.chip", label, value, NULL));
-	node_set(row, "url", desk_url_with(rq, param, NULL));
+	node_set(row, "url", url_with(rq, param, NULL));
 }
 
 const char *

@@ -44,12 +44,6 @@ static const struct {
 	[ST_FAILED] = { 500, "failed" },
 };
 
-int
-error_http(enum status st)
-{
-	return (size_t)st < NELEM(statuses) && st != ST_OK ? statuses[st].http : 500;
-}
-
 /* The catalogue's sentence, else ours. */
 static const char *
 sentence(struct req *rq, const char *key, const char *part, const char *ours)

@@ -6,9 +6,7 @@
 
 #include "web/req.h"
 
-/* The HTTP status of an enum status: 400 401 403 404 409 413 503 500. */
-int error_http(enum status);
-/* Make rq->resp the error page of a status; whatever the handler had begun is dropped. */
+/* Make rq->resp the error page of a status (400 401 403 404 409 413 503 500); whatever the handler had begun is dropped. */
 void error_page(struct req *, enum status);
 /* The same for an HTTP status and the word of its sentences: Lang.error.<key>.title and .text. */
 void error_code(struct req *, int code, const char *key);

@@ -37,8 +37,6 @@ struct resp {
 void resp_init(struct req *);
 /* Status line, headers and body to the peer.  Called once, by server.c. */
 void resp_send(struct req *);
-/* "Not Found" of 404 (RFC 9110 15). */
-const char *resp_reason(int status);
 
 /* 303 See Other to base + path.  The path is ours (format constant); user text in it must be escaped by the caller. */
 enum status req_redirect(struct req *, const char *fmt, ...) KEFU_PRINTF(2, 3) KEFU_MUST_USE;

@@ -32,8 +32,9 @@ static const struct {
 	{ 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
 	{ 500, "Internal Server Error" }, { 503, "Service Unavailable" } };
 
-const char *
-resp_reason(int status)
+/* "Not Found" of 404 (RFC 9110 15). */
+static const char *
+reason_of(int status)
 {
 	for (size_t i = 0; i < NELEM(reasons); i++)
 		if (reasons[i].status == status)
@@ -90,7 +91,7 @@ headers_write(struct req *rq, struct str *h, int64_t length)
 {
 	struct resp *r = rq->resp;
 
-	str_addf(h, "Status: %d %s\r\n", r->status, resp_reason(r->status));
+	str_addf(h, "Status: %d %s\r\n", r->status, reason_of(r->status));
 	if (r->status != 304) {
 		header(h, "Content-Type", r->type);
 		if (length >= 0)
