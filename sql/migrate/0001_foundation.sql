@@ -96,7 +96,7 @@ CREATE TABLE party (
 CREATE TABLE private_value (
 	party_id BIGINT UNSIGNED NOT NULL COMMENT 'whose',
 	field VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'private field key',
-	sealed VARBINARY(4096) NOT NULL COMMENT 'nonce 24 + XChaCha20-Poly1305; additional data v1|party|field|key (PRV-15)',
+	sealed VARBINARY(4096) NOT NULL COMMENT 'key number 4 + nonce 24 + XChaCha20-Poly1305; additional data v1|party|field|key (PRV-15)',
 	blind BINARY(8) NULL COMMENT 'keyed BLAKE2b of the normalised value; only phone and email (PRV-16)',
 	updated_at DATETIME NOT NULL COMMENT 'UTC',
 	PRIMARY KEY (party_id, field),
@@ -349,14 +349,14 @@ CREATE TABLE attach (
 CREATE TABLE attach_chunk (
 	attach_id BIGINT UNSIGNED NOT NULL COMMENT 'of which attachment',
 	no INT UNSIGNED NOT NULL COMMENT '0, 1, 2 ...',
-	sealed MEDIUMBLOB NOT NULL COMMENT 'nonce 24 + up to 512 KiB + tag 16; additional data v1|party|attach:<seal_id hex>:<no>|key',
+	sealed MEDIUMBLOB NOT NULL COMMENT 'key number 4 + nonce 24 + up to 512 KiB + tag 16; additional data v1|party|attach:<seal_id hex>:<no>|key',
 	PRIMARY KEY (attach_id, no),
 	CONSTRAINT attach_chunk_attach FOREIGN KEY (attach_id) REFERENCES attach (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='sealed bytes of attachments';
 
 CREATE TABLE mail_in (
 	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
-	digest BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of the raw mail''s Message-ID and body: the same mail twice is stored once',
+	digest BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of the mail''s Message-ID and body, of the whole mail without one: the same mail twice is stored once',
 	complaint_id BIGINT UNSIGNED NULL COMMENT 'case it became or joined',
 	message_id BIGINT UNSIGNED NULL COMMENT 'message it became',
 	result ENUM('filed','threaded','refused') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what was done',
