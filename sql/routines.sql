@@ -92,6 +92,11 @@ BEGIN
 	IF CHAR_LENGTH(p_body) > 100000 THEN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30006, MESSAGE_TEXT = 'the text is too long';
 	END IF;
+	-- Whoever names another's address must not fill its mailbox: twenty an hour are acknowledged.
+	IF p_mail_id IS NOT NULL AND (SELECT COUNT(*) FROM (SELECT 1 FROM private_value v WHERE v.field = 'email' AND v.blind = p_email_blind
+			AND v.updated_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR LIMIT 20) t) = 20 THEN
+		SET p_mail_id = NULL;
+	END IF;
 	IF p_party IS NOT NULL THEN
 		INSERT INTO party (id, key_id, dek, masks, created_at) VALUES (p_party, p_key, p_dek, p_masks, UTC_TIMESTAMP());
 		IF p_name IS NOT NULL AND p_email IS NOT NULL AND p_phone IS NULL THEN

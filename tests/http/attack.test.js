@@ -81,3 +81,15 @@ test('a secret link stands in no log, also when it is mistyped or what is sent t
     for (const file of fs.readdirSync(`${VAR}/${dir}`).filter((f) => f.endsWith('.log')))
       assert.ok(!fs.readFileSync(`${VAR}/${dir}/${file}`, 'utf8').includes(secret), file);
 });
+
+test('the form is no way to fill a stranger\'s mailbox', async () => {
+  const c = new Client(), title = `Flood ${process.pid}`;
+  const f = await c.form('/complaint', '/complaint');
+  for (let i = 0; i < 23; i++) {
+    const rs = await c.post(f.action, { ...f.values, idem: `${process.pid}`.padEnd(24, '0') + i.toString(16).padStart(8, '0'), subject: 'other', title, body: 'Buy now.', email: i % 2 ? `flood${process.pid}@example.com` : `Flood${process.pid}@Example.com` }, { files: [] });
+    assert.equal(rs.status, 303, 'the case itself is filed');
+  }
+  const count = (from) => Number(sql(`SELECT COUNT(*) FROM ${from} WHERE c.title = '${title}'`)[0][0]);
+  assert.equal(count('complaint c'), 23);
+  assert.equal(count('outbox o JOIN complaint c ON c.id = o.complaint_id'), 20);
+});
