@@ -20,7 +20,7 @@ empty(text, hint)                           an empty list says how to fill it
 
 def:badge(state) ?><span class="badge <?cs var:state ?>"><?cs var:Lang.state[state] ?></span><?cs /def ?><?cs
 
-def:when(iso, text, full) ?><time datetime="<?cs var:iso ?>" title="<?cs var:full ?>" data-full="<?cs var:full ?>"><?cs var:text ?></time><?cs /def ?><?cs
+def:when(iso, text, full) ?><time datetime="<?cs var:iso ?>" title="<?cs var:full ?>"<?cs if:text != full ?> data-full="<?cs var:full ?>"<?cs /if ?>><?cs var:text ?></time><?cs /def ?><?cs
 
 def:flash() ?><?cs if:string.length(Page.Flash) ?><p class="note success" role="status"><?cs var:Page.Flash ?></p><?cs /if ?><?cs /def ?><?cs
 

@@ -16,7 +16,8 @@ Names read: Page.Whose, Page.Mask, Page.OfCase, Page.NeedReason, Page.Purposes, 
 <?cs call:form_errors() ?>
 <?cs call:form_open(Page.Action, "") ?>
 <?cs call:f_radio("purpose", Lang.desk_reveal.purpose, "", Page.Purposes) ?>
-<?cs call:f_input("text", "reason", Lang.desk_reveal.reason, Lang.desk_reveal.reason_hint, Page.NeedReason, "150", "off") ?>
+<?cs if:Page.NeedReason ?><?cs call:f_input("text", "reason", Lang.desk_reveal.reason, Lang.desk_reveal.reason_hint, "1", "150", "off") ?><?cs
+else ?><?cs call:f_input("text", "reason", Lang.desk_reveal.reason, Lang.desk_reveal.reason_free, "", "150", "off") ?><?cs /if ?>
 <?cs if:!Page.OfCase ?><?cs call:f_input("text", "number", Lang.desk_reveal.number, "", "", "30", "off") ?><?cs /if ?>
 <p class="actions"><button class="btn main"><?cs var:Lang.desk_reveal.show ?></button> <a class="btn" href="<?cs var:url_validate(Page.Back) ?>" data-shut><?cs var:Lang.desk.cancel ?></a></p>
 <?cs call:form_close() ?>

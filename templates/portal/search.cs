@@ -24,15 +24,15 @@ Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 <p class="small quiet"><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(r.category_id) ?>"><?cs var:r.category ?></a><?cs if:string.length(r.lang) ?> · <?cs var:r.lang ?><?cs /if ?></p></li><?cs /each ?>
 </ol>
 <?cs call:paging() ?>
-<p><?cs var:Lang.portal_article.ask ?> <a href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Q) ?>"><?cs var:Lang.portal_search.ask ?></a></p>
+<p><a href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Q) ?>"><?cs var:Lang.portal_article.ask ?></a></p>
 <?cs else ?><?cs if:Page.None ?><section class="prose" role="status">
 <h2><?cs var:Page.Heading ?></h2><?cs if:string.length(Page.Mean) ?>
 <p><?cs var:Lang.portal_search.mean ?> <a href="<?cs var:url_validate(Page.Base) ?>/search?q=<?cs var:url_escape(Page.Mean) ?>"><strong><?cs var:Page.Mean ?></strong></a></p><?cs /if ?>
 <p><?cs var:Lang.portal_search.none_hint ?></p>
 <p class="row"><a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Q) ?>"><?cs call:icon("write") ?><?cs var:Lang.portal_search.ask ?></a> <span class="quiet"><?cs var:Lang.portal_search.ask_text ?></span></p>
 </section><?cs else ?><h2><?cs var:Lang.portal_search.start ?></h2><?cs /if ?>
-<h2><?cs var:Lang.portal_search.topics ?></h2>
+<?cs if:subcount(Page.Categories) ?><h2><?cs var:Lang.portal_search.topics ?></h2>
 <ul class="chips"><?cs each:c = Page.Categories ?>
 <li><a class="chip" href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(c.id) ?>"><?cs var:c.name ?></a></li><?cs /each ?>
-</ul><?cs /if ?>
+</ul><?cs /if ?><?cs /if ?>
 <?cs call:page_end() ?>
