@@ -137,7 +137,8 @@ test('without the vault the desk shows its pages without private fields and says
   for (const path of ['/desk/', '/desk/customers', `/desk/customers/${id}`, '/desk/complaints', '/desk/articles']) {
     const rs = await get(path);
     assert.equal(rs.status, 200, path);
-    lacks(rs.text, /\*{3,4}\d{3,4}/, `${path}: no mask`);
+    // Free text is masked by the desk itself.
+    if (path.startsWith('/desk/customers')) lacks(rs.text, /\*{3,4}\d{3,4}/, `${path}: no mask`);
   }
   has((await get(`/desk/customers/${id}`)).text, /role="(alert|status)"|class="note/, 'it is said');
   const reveal = await get(`/desk/customers/${id}/reveal/phone`);
