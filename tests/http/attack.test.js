@@ -2,8 +2,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
-import { BASE, Client, VAR, account, sql, staff } from '../lib/kit.js';
+import { BASE, Client, ORIGIN, VAR, account, sql, staff } from '../lib/kit.js';
 
 const SOURCE = process.env.KEFU_SOURCE ?? path.resolve(import.meta.dirname, '../..');
 
@@ -92,4 +93,22 @@ test('the form is no way to fill a stranger\'s mailbox', async () => {
   const count = (from) => Number(sql(`SELECT COUNT(*) FROM ${from} WHERE c.title = '${title}'`)[0][0]);
   assert.equal(count('complaint c'), 23);
   assert.equal(count('outbox o JOIN complaint c ON c.id = o.complaint_id'), 20);
+});
+
+test('clients that send slowly shut out nobody', async () => {
+  const at = new URL(ORIGIN), slow = [];
+  for (let i = 0; i < 4; i++) {
+    const s = net.connect(at.port, at.hostname);
+    s.on('error', () => {});
+    s.write(`POST ${BASE}/complaint HTTP/1.1\r\nHost: ${at.host}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 9000000\r\n\r\n` +
+      `--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n${'x'.repeat(100000)}`);
+    slow.push(s);
+  }
+  try {
+    await new Promise((r) => setTimeout(r, 500));
+    const page = await Promise.race([new Client().get('/'), new Promise((r) => setTimeout(() => r({ status: 'none' }), 5000))]);
+    assert.equal(page.status, 200);
+  } finally {
+    for (const s of slow) s.destroy();
+  }
 });
