@@ -22,7 +22,6 @@ struct hits {
 	struct hit *v;
 	size_t n;
 	bool more;               /* another page exists */
-	const char *did_you_mean; /* NULL: none */
 };
 
 struct search {

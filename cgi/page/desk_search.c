@@ -72,7 +72,6 @@ find_articles(struct req *rq, const char *q)
 		node_set(row, "category", h.v[i].category_name);
 		node_flag(row, "internal", str_eq(h.v[i].audience, "internal"));
 	}
-	view_set(rq, "Page.Mean", h.did_you_mean);
 	return ST_OK;
 }
 

@@ -53,7 +53,6 @@ outcome_view(struct req *rq, const struct search *s, const struct hits *h)
 	if (h->n == 0) {
 		view_flag(rq, "Page.None", true);
 		view_set(rq, "Page.Heading", view_text(rq, "portal_search.none", s->q, NULL));
-		view_set(rq, "Page.Mean", h->did_you_mean);
 	} else if (s->page > 1)
 		view_set(rq, "Page.Heading", view_text(rq, "portal_search.found_page", s->q, page, NULL));
 	else

@@ -1,9 +1,8 @@
 <?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs # desk/search.cs -- what the field on top found.
-Names read: Page.Q, Page.Customers.N.{name,url,region,owner,status}, Page.MoreCustomers, Page.Articles.N.{title_html,snippet_html,url,category,internal}, Page.Mean, Page.Contact.
+Names read: Page.Q, Page.Customers.N.{name,url,region,owner,status}, Page.MoreCustomers, Page.Articles.N.{title_html,snippet_html,url,category,internal}, Page.Contact.
 ?><?cs call:desk_begin() ?>
 <h1><?cs var:Page.Title ?></h1>
 <?cs if:Page.Contact ?><p class="note"><?cs var:Lang.desk_search.contact ?> <a href="<?cs var:url_validate(Page.Base) ?>/desk/customers/lookup"><?cs var:Lang.desk_lookup.title ?></a></p><?cs /if ?>
-<?cs if:string.length(Page.Mean) ?><p><?cs var:Lang.portal_search.mean ?> <a href="<?cs var:url_validate(Page.Base) ?>/desk/search?q=<?cs var:url_escape(Page.Mean) ?>"><?cs var:Page.Mean ?></a></p><?cs /if ?>
 <?cs if:subcount(Page.Customers) ?><h2><?cs var:Lang.frame.customers ?></h2>
 <div class="table"><table class="list"><caption class="hide"><?cs var:Lang.frame.customers ?></caption>
 <thead><tr><th scope="col"><?cs var:Lang.desk_customer.name ?></th><th scope="col"><?cs var:Lang.desk_customer.region ?></th><th scope="col"><?cs var:Lang.desk_customer.owner ?></th><th scope="col"><?cs var:Lang.desk_customer.status ?></th></tr></thead>

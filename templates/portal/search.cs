@@ -1,5 +1,5 @@
 <?cs include:"layout_portal.cs" ?><?cs # search.cs -- results, ten a page; when nothing is found: what was searched, near spellings, topics, and the form with the words in it.
-Names read: Page.Q, Page.Heading, Page.Rows.N.{id,title_html,snippet_html,category_id,category,lang_tag,lang}, Page.Mean, Page.None, Page.Found,
+Names read: Page.Q, Page.Heading, Page.Rows.N.{id,title_html,snippet_html,category_id,category,lang_tag,lang}, Page.None, Page.Found,
 Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 ?><?cs call:page_begin() ?>
 <h1 class="hide"><?cs var:Page.Title ?></h1>
@@ -26,8 +26,7 @@ Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 <?cs call:paging() ?>
 <p><a href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Q) ?>"><?cs var:Lang.portal_article.ask ?></a></p>
 <?cs else ?><?cs if:Page.None ?><section class="prose" role="status">
-<h2><?cs var:Page.Heading ?></h2><?cs if:string.length(Page.Mean) ?>
-<p><?cs var:Lang.portal_search.mean ?> <a href="<?cs var:url_validate(Page.Base) ?>/search?q=<?cs var:url_escape(Page.Mean) ?>"><strong><?cs var:Page.Mean ?></strong></a></p><?cs /if ?>
+<h2><?cs var:Page.Heading ?></h2>
 <p><?cs var:Lang.portal_search.none_hint ?></p>
 <p class="row"><a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/complaint?q=<?cs var:url_escape(Page.Q) ?>"><?cs call:icon("write") ?><?cs var:Lang.portal_search.ask ?></a> <span class="quiet"><?cs var:Lang.portal_search.ask_text ?></span></p>
 </section><?cs else ?><h2><?cs var:Lang.portal_search.start ?></h2><?cs /if ?>
