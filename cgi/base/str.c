@@ -157,8 +157,8 @@ str_hex(struct arena *mem, const void *p, size_t n)
 	return s;
 }
 
-static int
-hex_value(char c)
+int
+str_hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -179,8 +179,8 @@ str_unhex(const char *hex, void *out, size_t n)
 	if (hex == NULL || strlen(hex) != n * 2)
 		return false;
 	for (i = 0; i < n; i++) {
-		hi = hex_value(hex[i * 2]);
-		lo = hex_value(hex[i * 2 + 1]);
+		hi = str_hex_value(hex[i * 2]);
+		lo = str_hex_value(hex[i * 2 + 1]);
 		if (hi < 0 || lo < 0)
 			return false;
 		b[i] = (unsigned char)(hi << 4 | lo);

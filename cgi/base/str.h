@@ -38,6 +38,8 @@ bool str_to_i64(const char *, int64_t min, int64_t max, int64_t *out);
 /* The reverse, into buf; answers where in buf it begins. */
 #define STR_I64 24
 const char *str_i64(char buf[STR_I64], int64_t);
+/* 0 .. 15 of a hex digit of either case, -1 for any other. */
+int str_hex_value(char);
 /* Lower-case hex of n bytes. */
 char *str_hex(struct arena *, const void *p, size_t n);
 /* Hex to exactly n bytes; false on any other text. */

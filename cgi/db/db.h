@@ -82,7 +82,4 @@ enum status db_script(struct ctx *, const char *name, const char *text) KEFU_MUS
 /* The server's version text, e.g. "10.11.6-MariaDB", for doctor. */
 enum status db_version(struct ctx *, const char **out) KEFU_MUST_USE;
 
-/* IN lists are constant statements too: a few fixed numbers of placeholders, the rest padded with NULL by the caller; no longer than this. */
-#define DB_LIST_MAX 128
-
 #endif

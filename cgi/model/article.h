@@ -52,7 +52,7 @@ enum status article_public_list(struct ctx *, int64_t category_id, int64_t page,
 enum status article_public_home(struct ctx *, struct article **, size_t *n) KEFU_MUST_USE;
 /* portal: other languages of the same article: lang and id. */
 enum status article_public_translations(struct ctx *, int64_t id, struct article **, size_t *n) KEFU_MUST_USE;
-/* portal: one vote; voter is a hash that the portal makes from a cookie: twice counts once is left to later issues; throttled by procedure. */
+/* portal: one vote, throttled by address.  Nothing keeps who voted: the same reader may vote again. */
 enum status article_vote(struct ctx *, int64_t id, bool helpful) KEFU_MUST_USE;
 
 /* staff */

@@ -41,6 +41,8 @@ void desk_sort(struct req *, const char *key, const char *now, bool desc);
 void desk_chip(struct req *, const char *param, const char *label, const char *value);
 /* One of the words, or NULL. */
 const char *desk_word(const char *s, const char *const *words);
+/* Lang.<prefix>.<word>; NULL for none. */
+const char *desk_word_text(struct req *, const char *prefix, const char *word);
 /* The key of the hidden field idem: 32 hex digits; ST_INVALID for anything else. */
 enum status desk_idem(struct req *, unsigned char out[16]) KEFU_MUST_USE;
 /* A path inside the desk that came from outside, made fit for a redirect; "/desk/" for anything else. */

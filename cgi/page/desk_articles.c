@@ -46,12 +46,6 @@ filter_read(struct req *rq, struct article_filter *f)
 	f->page = req_page(rq);
 }
 
-static const char *
-word_text(struct req *rq, const char *prefix, const char *value)
-{
-	return value == NULL ? NULL : view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, value), NULL);
-}
-
 static enum status
 filter_show(struct req *rq, const struct article_filter *f)
 {
@@ -64,9 +58,9 @@ filter_show(struct req *rq, const struct article_filter *f)
 	view_set(rq, "Form.category.value", req_query(rq, "category", NULL));
 	view_set(rq, "Page.SortKey", req_query(rq, "sort", NULL));
 	if (perm_allowed(rq->cx, PERM_ARTICLE_EDIT))
-		desk_chip(rq, "state", view_text(rq, "desk_article.state", NULL), word_text(rq, "state", f->state));
-	desk_chip(rq, "lang", view_text(rq, "desk_article.lang", NULL), word_text(rq, "lang_name", f->lang));
-	desk_chip(rq, "audience", view_text(rq, "desk_article.audience", NULL), word_text(rq, "audience", f->audience));
+		desk_chip(rq, "state", view_text(rq, "desk_article.state", NULL), desk_word_text(rq, "state", f->state));
+	desk_chip(rq, "lang", view_text(rq, "desk_article.lang", NULL), desk_word_text(rq, "lang_name", f->lang));
+	desk_chip(rq, "audience", view_text(rq, "desk_article.audience", NULL), desk_word_text(rq, "audience", f->audience));
 	TRY(category_list(rq->cx, &c, &n));
 	for (size_t i = 0; i < n; i++)
 		if (c[i].id == f->category_id)

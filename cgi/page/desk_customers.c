@@ -31,12 +31,6 @@ filter_read(struct req *rq, struct customer_filter *f)
 	f->page = req_page(rq);
 }
 
-static const char *
-word_text(struct req *rq, const char *prefix, const char *value)
-{
-	return value == NULL ? NULL : view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, value), NULL);
-}
-
 static enum status
 filter_owners(struct req *rq, const struct customer_filter *f)
 {
@@ -90,9 +84,9 @@ filter_show(struct req *rq, const struct customer_filter *f)
 	view_set(rq, "Form.department.value", req_query(rq, "department", NULL));
 	view_set(rq, "Page.SortKey", req_query(rq, "sort", NULL));
 	desk_chip(rq, "name", view_text(rq, "desk_customer.name", NULL), f->name);
-	desk_chip(rq, "kind", view_text(rq, "desk_customer.kind", NULL), word_text(rq, "kind", f->kind));
-	desk_chip(rq, "grade", view_text(rq, "desk_customer.grade", NULL), word_text(rq, "grade", f->grade));
-	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), word_text(rq, "customer_state", f->status));
+	desk_chip(rq, "kind", view_text(rq, "desk_customer.kind", NULL), desk_word_text(rq, "kind", f->kind));
+	desk_chip(rq, "grade", view_text(rq, "desk_customer.grade", NULL), desk_word_text(rq, "grade", f->grade));
+	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), desk_word_text(rq, "customer_state", f->status));
 	desk_chip(rq, "region", view_text(rq, "desk_customer.region", NULL), f->region);
 	TRY(filter_owners(rq, f));
 	TRY(filter_departments(rq, f));
@@ -152,7 +146,7 @@ row_show(struct req *rq, view_node *row, const struct customer *c, const struct 
 	node_seti(row, "id", c->id);
 	node_set(row, "name", c->name);
 	node_set(row, "region", c->region);
-	node_set(row, "grade", str_eq(c->grade, "normal") ? NULL : word_text(rq, "grade", c->grade));
+	node_set(row, "grade", str_eq(c->grade, "normal") ? NULL : desk_word_text(rq, "grade", c->grade));
 	node_set(row, "status", str_eq(c->status, "active") ? NULL : c->status);
 	node_set(row, "owner", c->owner_name);
 	node_set(row, "updated", view_ago(rq, c->updated_at));

@@ -196,6 +196,12 @@ desk_word(const char *s, const char *const *words)
 	return NULL;
 }
 
+const char *
+desk_word_text(struct req *rq, const char *prefix, const char *word)
+{
+	return word == NULL ? NULL : view_text(rq, arena_printf(rq->cx->mem, "%s.%s", prefix, word), NULL);
+}
+
 /* ---------------------------------------------------------------- forms */
 
 enum status

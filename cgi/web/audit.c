@@ -12,20 +12,11 @@
 
 #include "base/str.h"
 #include "web/audit.h"
+#include "web/hdf.h"
 #include "web/markup.h"
 
 #define DEPTH_MAX 24 /* macros within macros; ClearSilver has no limit of its own */
 #define LOCALS_MAX 128
-
-/* csparse.c 0.10.5; only the name is read. */
-struct cs_command {
-	char *cmd;
-	int len;
-	int allowed, next;
-	void *parse, *eval;
-	int has_arg;
-};
-extern struct cs_command Commands[];
 
 struct audit {
 	struct arena *mem;

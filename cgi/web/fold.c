@@ -12,15 +12,6 @@
 #include "base/str.h"
 #include "web/hdf.h"
 
-struct cs_command {
-	char *cmd;
-	int len;
-	int allowed, next;
-	void *parse, *eval;
-	int has_arg;
-};
-extern struct cs_command Commands[];
-
 static bool
 is(const CSTREE *n, const char *cmd)
 {

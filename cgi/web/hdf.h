@@ -10,6 +10,16 @@
 
 #include "web/req.h"
 
+/* ClearSilver's own commands (csparse.c 0.10.5), by CSTREE.cmd; only the names are read. */
+struct cs_command {
+	char *cmd;
+	int len;
+	int allowed, next;
+	void *parse, *eval;
+	int has_arg;
+};
+extern struct cs_command Commands[];
+
 struct view {
 	HDF *hdf;
 };

@@ -6,18 +6,6 @@
 #include "base/utf8.h"
 #include "web/param.h"
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 param_text(const char *s, size_t n)
 {
@@ -48,8 +36,8 @@ param_decode(struct arena *mem, const char *s, size_t n, bool plus, const char *
 		if (s[i] == '%') {
 			int hi, lo;
 
-			if (n - i < 3 || (hi = hex_value(s[i + 1])) < 0 ||
-			    (lo = hex_value(s[i + 2])) < 0)
+			if (n - i < 3 || (hi = str_hex_value(s[i + 1])) < 0 ||
+			    (lo = str_hex_value(s[i + 2])) < 0)
 				return false;
 			d[len++] = (char)(hi * 16 + lo);
 			i += 2;

@@ -18,14 +18,6 @@ static const char HOSTILE[] = "\"'><xss onx=1>&javascript:alert(1)//</title></sc
 /* At the start of an address this would run. */
 static const char SCHEME[] = "javascript:xss()";
 
-extern struct {
-	char *cmd;
-	int len;
-	int allowed, next;
-	void *parse, *eval;
-	int has_arg;
-} Commands[];
-
 struct bound {
 	const char *name, *path; /* path NULL: a literal */
 	const char *literal;
