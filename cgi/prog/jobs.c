@@ -6,7 +6,6 @@
  */
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,7 +20,6 @@
 #include "prog/start.h"
 
 #define MAILS_A_ROUND 200
-#define NICE 10
 
 static volatile sig_atomic_t stopping;
 
@@ -71,8 +69,6 @@ run_always(struct ctx *cx, struct job *j)
 	struct job_report r;
 	enum status st;
 
-	/* Mail can wait, people do not.  (Under systemd the unit says so: there we may not.) */
-	(void)setpriority(PRIO_PROCESS, 0, NICE);
 	log_line(LOG_L_INFO, "started as %s", j->lease.holder);
 	while (!stopping) {
 		cx->now = date_now();
