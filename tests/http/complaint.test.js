@@ -51,7 +51,7 @@ test('filing: 303 to a secret link, a number, everything stored, private values 
   for (const v of [good.email, good.phone, good.name, '13812345678'])
     assert.equal(sql(`SELECT COUNT(*) FROM private_value WHERE party_id = ${party} AND LOCATE('${v}', sealed)`)[0][0], '0', `${v} is not in clear`);
   assert.equal(sql(`SELECT COUNT(*) FROM case_token WHERE complaint_id = ${id} AND LOCATE('${path.split('/').pop()}', hash)`)[0][0], '0');
-  lacks(page.text, /li\.test@example|13812345678|138 1234/, 'the case page shows no contact data');
+  lacks(page.text, /li\.test\.\d+@example|13812345678|138 1234/, 'the case page shows no contact data');
 });
 
 test('the language of the case is the reader\'s', async () => {
