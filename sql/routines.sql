@@ -93,8 +93,8 @@ BEGIN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30006, MESSAGE_TEXT = 'the text is too long';
 	END IF;
 	-- Whoever names another's address must not fill its mailbox: twenty an hour are acknowledged.
-	IF p_mail_id IS NOT NULL AND (SELECT COUNT(*) FROM (SELECT 1 FROM private_value v WHERE v.field = 'email' AND v.blind = p_email_blind
-			AND v.updated_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR LIMIT 20) t) = 20 THEN
+	IF p_mail_id IS NOT NULL AND (SELECT 1 FROM private_value v WHERE v.field = 'email' AND v.blind = p_email_blind
+			AND v.updated_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR LIMIT 1 OFFSET 19) = 1 THEN
 		SET p_mail_id = NULL;
 	END IF;
 	IF p_party IS NOT NULL THEN
@@ -120,11 +120,13 @@ BEGIN
 	SELECT v_id AS id, YEAR(UTC_TIMESTAMP()) AS year, 1 AS fresh;
 END //
 
--- What the web form p_idem was filed as, with one more token.  No row when it was not.
+-- What the web form p_idem was filed as, with one more token.  No row when it was not, or a day ago: the key is for pressing again, not for
+-- coming back.
 CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE complaint_again(IN p_idem BINARY(16), IN p_hash BINARY(32))
 MODIFIES SQL DATA SQL SECURITY DEFINER
 BEGIN
-	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT id FROM complaint WHERE idem = p_idem AND channel = 'web');
+	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT id FROM complaint WHERE idem = p_idem AND channel = 'web'
+		AND received_at > UTC_TIMESTAMP() - INTERVAL 1 DAY);
 	IF v_id IS NOT NULL THEN
 		INSERT INTO case_token (hash, complaint_id, created_at) VALUES (p_hash, v_id, UTC_TIMESTAMP());
 	END IF;
