@@ -4,18 +4,7 @@ Names read: Page.Base, Page.LangTag, Page.Version, Page.Title, Page.Site, Page.C
 Page.Nav (home customers complaints articles search admin), Page.Q (what the search field holds), User.Name, User.Can.<permission>, Page.Crumbs.N.{text,url}.
 ?><?cs def:side(key, path, sign, text) ?><li><a href="<?cs var:url_validate(Page.Base) ?>/desk/<?cs var:url_validate(path) ?>" data-go="<?cs var:key ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(sign) ?><?cs var:text ?></a></li><?cs /def ?><?cs
 
-def:sprite_desk() ?><svg width="0" height="0" class="hide" aria-hidden="true">
-<symbol id="i-brand" viewBox="0 0 24 24"><path d="M4 4.5h16a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-7L8 21v-4.5H4A1.5 1.5 0 0 1 2.5 15V6A1.5 1.5 0 0 1 4 4.5z"/><path d="m8.5 10.5 2.5 2.5 4.5-5"/></symbol>
-<symbol id="i-search" viewBox="0 0 24 24"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></symbol>
-<symbol id="i-theme" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M12 3.5v17a8.5 8.5 0 0 0 0-17z" fill="currentColor"/></symbol>
-<symbol id="i-left" viewBox="0 0 24 24"><path d="m14.5 5.5-7 6.5 7 6.5"/></symbol>
-<symbol id="i-right" viewBox="0 0 24 24"><path d="m9.5 5.5 7 6.5-7 6.5"/></symbol>
-<symbol id="i-write" viewBox="0 0 24 24"><path d="M4 20v-4L15.5 4.5l4 4L8 20zM13 7l4 4"/></symbol>
-<symbol id="i-case" viewBox="0 0 24 24"><path d="M6 3.5h8.5l4 4v13H6zM14 3.5V8h4.5M9 12.5h6.5M9 16h6.5"/></symbol>
-<symbol id="i-file" viewBox="0 0 24 24"><path d="m18.5 11-7 7a4 4 0 0 1-5.6-5.7l7.6-7.6a2.7 2.7 0 0 1 3.8 3.8l-7.4 7.4a1.3 1.3 0 0 1-1.9-1.9l6.6-6.6"/></symbol>
-<symbol id="i-yes" viewBox="0 0 24 24"><path d="m5 12.5 5 5 9.5-11"/></symbol>
-<symbol id="i-no" viewBox="0 0 24 24"><path d="m6 6 12 12M18 6 6 18"/></symbol>
-<symbol id="i-menu" viewBox="0 0 24 24"><path d="M4 7h16M4 12h16M4 17h16"/></symbol>
+def:sprite_desk() ?><svg width="0" height="0" class="hide" aria-hidden="true"><?cs call:sprite_shared() ?><symbol id="i-menu" viewBox="0 0 24 24"><path d="M4 7h16M4 12h16M4 17h16"/></symbol>
 <symbol id="i-more" viewBox="0 0 24 24"><path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="3"/></symbol>
 <symbol id="i-home" viewBox="0 0 24 24"><path d="m3.5 11.5 8.5-8 8.5 8M6 9.5V20h12V9.5M10 20v-5.5h4V20"/></symbol>
 <symbol id="i-person" viewBox="0 0 24 24"><circle cx="12" cy="8" r="4"/><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0"/></symbol>

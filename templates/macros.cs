@@ -3,6 +3,7 @@ Names read: Form.<field>.value and .error (text; web/form.c), Form.idem, Page.Cs
 An argument of several words is one text of the catalogue; "1" means yes, "" no.  Layouts include this file.
 
 icon(name)                                  one of the layout's sprite
+sprite_shared()                             the symbols that both layouts have
 badge(state)                                state of a case, article or customer: word and shape
 when(iso, text, full)                       a time: text as read, the full one on hover and in print
 flash()                                     what the last act did, once
@@ -88,5 +89,18 @@ if:string.length(Page.Paging.prev) ?><a class="btn slim" rel="prev" href="<?cs v
 if:string.length(Page.Paging.next) ?>
 <a class="btn slim" rel="next" href="<?cs var:url_validate(Page.Paging.next) ?>"><?cs var:Lang.paging.next ?><?cs call:icon("right") ?></a><?cs /if ?>
 </nav><?cs /if ?><?cs /def ?><?cs
+
+def:sprite_shared() ?>
+<symbol id="i-brand" viewBox="0 0 24 24"><path d="M4 4.5h16a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-7L8 21v-4.5H4A1.5 1.5 0 0 1 2.5 15V6A1.5 1.5 0 0 1 4 4.5z"/><path d="m8.5 10.5 2.5 2.5 4.5-5"/></symbol>
+<symbol id="i-search" viewBox="0 0 24 24"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></symbol>
+<symbol id="i-theme" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M12 3.5v17a8.5 8.5 0 0 0 0-17z" fill="currentColor"/></symbol>
+<symbol id="i-left" viewBox="0 0 24 24"><path d="m14.5 5.5-7 6.5 7 6.5"/></symbol>
+<symbol id="i-right" viewBox="0 0 24 24"><path d="m9.5 5.5 7 6.5-7 6.5"/></symbol>
+<symbol id="i-write" viewBox="0 0 24 24"><path d="M4 20v-4L15.5 4.5l4 4L8 20zM13 7l4 4"/></symbol>
+<symbol id="i-case" viewBox="0 0 24 24"><path d="M6 3.5h8.5l4 4v13H6zM14 3.5V8h4.5M9 12.5h6.5M9 16h6.5"/></symbol>
+<symbol id="i-file" viewBox="0 0 24 24"><path d="m18.5 11-7 7a4 4 0 0 1-5.6-5.7l7.6-7.6a2.7 2.7 0 0 1 3.8 3.8l-7.4 7.4a1.3 1.3 0 0 1-1.9-1.9l6.6-6.6"/></symbol>
+<symbol id="i-yes" viewBox="0 0 24 24"><path d="m5 12.5 5 5 9.5-11"/></symbol>
+<symbol id="i-no" viewBox="0 0 24 24"><path d="m6 6 12 12M18 6 6 18"/></symbol>
+<?cs /def ?><?cs
 
 def:empty(text, hint) ?><div class="empty"><p><?cs var:text ?></p><?cs if:string.length(hint) ?><p><?cs var:hint ?></p><?cs /if ?></div><?cs /def ?>
