@@ -112,3 +112,12 @@ test('clients that send slowly shut out nobody', async () => {
     for (const s of slow) s.destroy();
   }
 });
+
+test('the key of a form opens the case that was filed with it for a day, not for ever', async () => {
+  const c = new Client(), f = await c.form('/complaint', '/complaint');
+  const again = () => c.post(f.action, { ...f.values, subject: 'other', title: 'Old key', body: 'Old key.' }, { files: [] });
+  assert.equal((await again()).status, 303);
+  assert.equal((await again()).status, 303, 'pressed again');
+  sql(`UPDATE complaint SET received_at = received_at - INTERVAL 25 HOUR WHERE idem = UNHEX('${f.values.idem}')`);
+  assert.equal((await again()).status, 409);
+});
