@@ -93,7 +93,7 @@ CREATE TABLE party (
 	masks VARBINARY(2048) NOT NULL COMMENT 'sealed masked forms of all values, one open per list row',
 	created_at DATETIME NOT NULL COMMENT 'UTC',
 	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock of the values'
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='whom private values belong to: a customer, or a complainant who is not one yet (design 2)';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='whom private values belong to: a customer, or a complainant who is not one yet';
 
 CREATE TABLE private_value (
 	party_id BIGINT UNSIGNED NOT NULL COMMENT 'whose',
@@ -171,7 +171,7 @@ CREATE TABLE customer_suffix (
 	PRIMARY KEY (suf, customer_id),
 	KEY customer_suffix_customer (customer_id),
 	CONSTRAINT customer_suffix_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='finds any part of a name (search.md 9)';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='finds any part of a name';
 
 -- ---------------------------------------------------------------- knowledge base
 CREATE TABLE category (
@@ -220,7 +220,7 @@ CREATE TABLE article_text (
 	article_id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'of which article',
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal; as in posting',
 	plain MEDIUMTEXT NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
-	folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded as the postings are (search.md 6)',
+	folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded as the postings are',
 	tokens MEDIUMBLOB NOT NULL COMMENT 'packed list of its postings (tok 4 bytes, imp 1 byte, big endian), to delete them by key',
 	fold_ver SMALLINT UNSIGNED NOT NULL COMMENT 'version of the folding; another one means reindex',
 	CONSTRAINT article_text_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
@@ -228,7 +228,7 @@ CREATE TABLE article_text (
 
 CREATE TABLE posting (
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal: a public search never reads an internal row',
-	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run (search.md 0)',
+	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run',
 	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order',
 	doc BIGINT UNSIGNED NOT NULL COMMENT 'article.id',
 	lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang), for ranking',
@@ -321,7 +321,7 @@ CREATE TABLE complaint_event (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='every change of state, in the same transaction (CMP-15); append only';
 
 CREATE TABLE case_token (
-	hash BINARY(32) NOT NULL PRIMARY KEY COMMENT 'BLAKE2b-256 of the secret link''s 128-bit token; many per case (design 6)',
+	hash BINARY(32) NOT NULL PRIMARY KEY COMMENT 'BLAKE2b-256 of the secret link''s 128-bit token; many per case',
 	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'opens this case',
 	created_at DATETIME NOT NULL COMMENT 'UTC',
 	revoked_at DATETIME NULL COMMENT 'UTC; the link is dead from then',
@@ -346,7 +346,7 @@ CREATE TABLE attach (
 	CONSTRAINT attach_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id),
 	CONSTRAINT attach_message FOREIGN KEY (message_id) REFERENCES message (id),
 	CONSTRAINT attach_party FOREIGN KEY (party_id) REFERENCES party (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='attachments and raw mails (design 4)';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='attachments and raw mails';
 
 CREATE TABLE attach_chunk (
 	attach_id BIGINT UNSIGNED NOT NULL COMMENT 'of which attachment',
