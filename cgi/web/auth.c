@@ -14,7 +14,7 @@
 #include "web/server.h"
 
 #define TOKEN_BYTES 18
-#define ANON_HOURS 3 /* the present hour and the two before it */
+#define ANON_HOURS 24 /* a log-in page left open over night must still work; Origin and Sec-Fetch-Site are asked too */
 
 const char *
 auth_csrf(struct req *rq)

@@ -151,7 +151,7 @@ function files(input) {
 function fresh(form) {
 	const opened = Date.now();
 	form.addEventListener('submit', async (e) => {
-		if (Date.now() - opened < 2 * 3600 * 1000 || form.dataset.fresh)
+		if (Date.now() - opened < 20 * 3600 * 1000 || form.dataset.fresh)
 			return;
 		e.preventDefault();
 		form.dataset.fresh = '1';

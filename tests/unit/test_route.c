@@ -204,10 +204,10 @@ test_proof(void **state)
 	assert_int_equal(status_of("POST", "/crm/staff", referer, token), 403);
 	assert_int_equal(status_of("POST", "/crm/staff", some, ""), 403);
 	assert_int_equal(status_of("POST", "/crm/staff", some, token_of("", 0)), 403);
-	/* An anonymous form takes the token of three hours, and that of a person who is logged in. */
+	/* An anonymous form takes the token of a day, and that of a person who is logged in. */
 	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", 0)), 200);
-	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", 2)), 200);
-	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", 3)), 403);
+	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", 23)), 200);
+	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", 24)), 403);
 	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token_of("", -1)), 403);
 	assert_int_equal(status_of("POST", "/crm/faq/7/vote", some, token), 200);
 	assert_int_equal(status_of("POST", "/crm/faq/7/vote", guest, token), 403);
