@@ -147,6 +147,7 @@ check_logs() {
 }
 
 check_full() {
+	packages_need $PACKAGES_FULL
 	check_every_server() {
 		switch_server apache /crm && check_node http/ && switch_server apache '' && check_node http/ && switch_server nginx '' && check_node http/
 	}
@@ -166,7 +167,6 @@ check_full() {
 	step compilers check_compilers
 	check_dist() { make -C "$HERE/build-gcc" -s distcheck && count 1 0; }
 	step distcheck check_dist
-	packages_need $PACKAGES_FULL
 	package_unpack "$VAR/realtext" libreoffice-help-zh-cn libreoffice-help-zh-tw || die "the texts of the real-text test cannot be had"
 	step real-text check_node full/
 	FUZZ=${FUZZ:-10}

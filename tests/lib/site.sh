@@ -276,6 +276,7 @@ nginx_start() {
 		deploy_file deploy/nginx/$f >"$VAR/nginx/$f"
 	done
 	deploy_file tests/lib/nginx.conf >"$VAR/nginx/nginx.conf"
+	chown -R $UID_WEB:$UID_WEB "$VAR/run/web"
 	set -- nginx -e "$VAR/run/web/error.log" -c "$VAR/nginx/nginx.conf" -p "$VAR/run/web"
 	as $UID_WEB "$@" -t -q 2>"$VAR/log/nginx-test.log" ||
 	    { cat "$VAR/log/nginx-test.log" >&2; die "nginx refuses its configuration"; }
