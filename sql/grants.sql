@@ -54,7 +54,10 @@ GRANT SELECT ON audit TO kefu_desk@localhost;
 -- Portal: only what is published and public, and only through the views.
 GRANT SELECT ON public_article TO kefu_portal@localhost;
 GRANT SELECT ON public_article_key TO kefu_portal@localhost;
+GRANT SELECT ON public_article_moved TO kefu_portal@localhost;
 GRANT SELECT ON public_category TO kefu_portal@localhost;
+GRANT SELECT ON public_article_file TO kefu_portal@localhost;
+GRANT SELECT ON public_article_file_chunk TO kefu_portal@localhost;
 GRANT SELECT ON public_article_text TO kefu_portal@localhost;
 GRANT SELECT ON public_posting TO kefu_portal@localhost;
 GRANT SELECT ON public_posting_df TO kefu_portal@localhost;
@@ -64,8 +67,33 @@ GRANT EXECUTE ON PROCEDURE article_vote_add TO kefu_portal@localhost;
 -- Desk: writes articles and their postings; where a text came from and what guests did with it are never changed.
 GRANT SELECT ON category TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article TO kefu_desk@localhost;
-GRANT UPDATE (group_id, lang, category_id, audience, state, title, body, body_html, summary, keywords, author_id, updated_at, published_at,
-	version) ON article TO kefu_desk@localhost;
+GRANT UPDATE (group_id, type, lang, category_id, audience, state, title, slug, body, body_html, body_staff, summary, keywords, valid_from,
+	valid_to, starts_at, ends_at, owner_department_id, review_by, reviewed_at, reviewed_by, merged_into, revision, origin_revision, author_id,
+	updated_at, published_at, version) ON article TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE ON article_department TO kefu_desk@localhost;
+-- Texts, votes and quotes are only added or read: what was written stays written.
+GRANT SELECT, INSERT ON article_revision TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON article_comment TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON article_quote TO kefu_desk@localhost;
+GRANT SELECT ON article_vote TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE (state, reply, decided_by, decided_at, version) ON article_suggestion TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE (staff) ON article_day TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE, UPDATE (article_id) ON article_file TO kefu_desk@localhost;
+GRANT SELECT, INSERT ON article_file_chunk TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON synonym_set TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE ON synonym TO kefu_desk@localhost;
+GRANT SELECT ON search_log TO kefu_desk@localhost;
+GRANT SELECT ON deflection TO kefu_desk@localhost;
+GRANT SELECT ON complaint_read TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON announcement TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reading_list TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reading_item TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reading_mark TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON form_draft TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE (seen_at) ON notice TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE ON import_batch TO kefu_desk@localhost;
+GRANT SELECT, INSERT, UPDATE ON import_row TO kefu_desk@localhost;
+GRANT SELECT ON api_token TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON article_text TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON posting TO kefu_desk@localhost;
 GRANT SELECT ON posting_df TO kefu_desk@localhost;

@@ -400,27 +400,52 @@ DELIMITER ;
 -- query that uses them, so the keys of their tables serve it.
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article AS
-SELECT a.id, a.group_id, a.lang, a.category_id, a.audience, a.title, a.body_html, a.summary, a.keywords, a.created_at, a.updated_at,
-	a.published_at, a.views, a.helpful, a.unhelpful, a.version,
+SELECT a.id, a.group_id, a.type, a.lang, a.category_id, a.audience, a.title, a.slug, a.body_html, a.summary, a.keywords, a.valid_from,
+	a.valid_to, a.reviewed_at, a.revision, a.created_at, a.updated_at, a.published_at, a.views, a.helpful, a.unhelpful, a.version,
 	c.name_en AS category_en, c.name_zh_cn AS category_zh_cn, c.name_zh_tw AS category_zh_tw
 FROM article a JOIN category c ON c.id = a.category_id
-WHERE a.state = 'published' AND a.audience = 'public';
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 -- The columns of article's key article_category alone: lists and counts never touch the texts.
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_key AS
-SELECT id, category_id, lang, views FROM article WHERE state = 'published' AND audience = 'public';
+SELECT a.id, a.category_id, a.lang, a.views FROM article a
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
+
+-- Where the permalink of a merged article leads: only what a guest may read at both ends.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_moved AS
+SELECT m.id, a.id AS into_id FROM article m JOIN article a ON a.id = m.merged_into
+WHERE m.audience = 'public' AND a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 -- Categories with something public in them or at most three levels below: the name of an internal one tells nothing to guests.
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_category AS
 SELECT c.id, c.code, c.parent_id, c.sort, c.name_en, c.name_zh_cn, c.name_zh_tw FROM category c
-WHERE EXISTS (SELECT 1 FROM article a WHERE a.category_id = c.id AND a.state = 'published' AND a.audience = 'public')
+WHERE EXISTS (SELECT 1 FROM article a WHERE a.category_id = c.id AND a.state = 'published' AND a.audience = 'public'
+		AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP()))
 	OR EXISTS (SELECT 1 FROM category d JOIN article a ON a.category_id = d.id
-		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public')
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public'
+		AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP()))
 	OR EXISTS (SELECT 1 FROM category d JOIN category e ON e.parent_id = d.id JOIN article a ON a.category_id = e.id
-		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public')
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public'
+		AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP()))
 	OR EXISTS (SELECT 1 FROM category d JOIN category e ON e.parent_id = d.id JOIN category f ON f.parent_id = e.id
 		JOIN article a ON a.category_id = f.id
-		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public');
+		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public'
+		AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP()));
+
+-- Files of what a guest may read.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_file AS
+SELECT f.id, f.article_id, f.kind, f.name, f.mime, f.width, f.height, f.size, f.sha256, f.at, 0 AS author_id
+FROM article_file f JOIN article a ON a.id = f.article_id
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_file_chunk AS
+SELECT k.file_id, k.no, k.bytes FROM article_file_chunk k JOIN article_file f ON f.id = k.file_id JOIN article a ON a.id = f.article_id
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_text AS
 SELECT article_id, aud, plain, folded FROM article_text WHERE aud = 0;

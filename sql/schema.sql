@@ -189,15 +189,29 @@ CREATE TABLE category (
 CREATE TABLE article (
 	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
 	group_id BIGINT UNSIGNED NULL COMMENT 'first article of its translations; NULL: alone or the first itself',
+	type ENUM('question','howto','product','price','terms','claim') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'question' COMMENT 'what kind of text it is (B1)',
 	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'language it is written in',
 	category_id BIGINT UNSIGNED NOT NULL COMMENT 'where it stands',
-	audience ENUM('public','internal') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'who may read it once published',
-	state ENUM('draft','published','archived') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'draft' COMMENT 'life',
+	audience ENUM('public','internal','department') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'who may read it once published: everybody, all staff, the departments of article_department and those below them',
+	state ENUM('draft','review','published','archived') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'draft' COMMENT 'life',
 	title VARCHAR(200) NOT NULL COMMENT 'question or name',
+	slug VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'words of the permalink /faq/{id}-{slug}; the number alone decides',
 	body MEDIUMTEXT NOT NULL COMMENT 'Markdown',
 	body_html MEDIUMTEXT NOT NULL COMMENT 'rendered once on save, sanitised (S09)',
+	body_staff MEDIUMTEXT NULL COMMENT 'rendered with its internal-only blocks; NULL when it has none',
 	summary VARCHAR(300) NOT NULL COMMENT 'first words as plain text, made on save',
 	keywords VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'extra words to find it by',
+	valid_from DATE NULL COMMENT 'first day it holds, in the firm''s time zone; NULL: always',
+	valid_to DATE NULL COMMENT 'last day it holds; NULL: for ever',
+	starts_at DATETIME NULL COMMENT 'UTC, the midnight that valid_from begins with',
+	ends_at DATETIME NULL COMMENT 'UTC, the midnight that valid_to ends with: no longer shown from then',
+	owner_department_id BIGINT UNSIGNED NULL COMMENT 'department that answers for it (B7)',
+	review_by DATE NULL COMMENT 'day it must have been looked at again',
+	reviewed_at DATETIME NULL COMMENT 'UTC, when a person last said that it is right',
+	reviewed_by BIGINT UNSIGNED NULL COMMENT 'user who said so',
+	merged_into BIGINT UNSIGNED NULL COMMENT 'its permalink leads there since the two were merged',
+	revision INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'number of the present text in article_revision',
+	origin_revision INT UNSIGNED NULL COMMENT 'translations: revision of the first article of the group that this text follows',
 	source VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'desk' COMMENT 'where it came from',
 	source_key VARCHAR(120) NULL COMMENT 'key there, so that an import is safe to run twice',
 	author_id BIGINT UNSIGNED NULL COMMENT 'who wrote this version',
@@ -208,26 +222,33 @@ CREATE TABLE article (
 	helpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this helped',
 	unhelpful INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'votes: this did not',
 	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock; part of the ETag',
-	KEY article_category (category_id, state, audience, lang, views),
 	KEY article_updated (updated_at, id),
 	KEY article_group (group_id),
 	UNIQUE KEY article_source (source, source_key),
+	KEY article_author (author_id),
+	UNIQUE KEY article_slug (slug),
+	KEY article_category (category_id, state, audience, lang, views, starts_at, ends_at),
+	KEY article_review (review_by, id),
+	KEY article_owner (owner_department_id, review_by),
 	CONSTRAINT article_category FOREIGN KEY (category_id) REFERENCES category (id),
-	CONSTRAINT article_author FOREIGN KEY (author_id) REFERENCES user (id)
+	CONSTRAINT article_author FOREIGN KEY (author_id) REFERENCES user (id),
+	CONSTRAINT article_owner FOREIGN KEY (owner_department_id) REFERENCES department (id),
+	CONSTRAINT article_merged FOREIGN KEY (merged_into) REFERENCES article (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='articles: one answer to each question (B1, B2)';
 
 CREATE TABLE article_text (
-	article_id BIGINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'of which article',
-	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal; as in posting',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'of which article',
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments; as in posting.  A public article with internal-only blocks has two rows: 0 without them, 1 with them',
 	plain MEDIUMTEXT NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
 	folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded as the postings are',
 	tokens MEDIUMBLOB NOT NULL COMMENT 'packed list of its postings (tok 4 bytes, imp 1 byte, big endian), to delete them by key',
 	fold_ver SMALLINT UNSIGNED NOT NULL COMMENT 'version of the folding; another one means reindex',
+	PRIMARY KEY (article_id, aud),
 	CONSTRAINT article_text_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='searchable text of published articles only';
 
 CREATE TABLE posting (
-	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal: a public search never reads an internal row',
+	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row',
 	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run',
 	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order',
 	doc BIGINT UNSIGNED NOT NULL COMMENT 'article.id',
@@ -251,11 +272,17 @@ CREATE TABLE term (
 
 CREATE TABLE search_log (
 	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	token BIGINT UNSIGNED NULL COMMENT 'random, in the links of the result page: ties what was opened to the search, names nobody',
 	at DATETIME NOT NULL COMMENT 'UTC',
 	query VARCHAR(200) NOT NULL COMMENT 'as typed, after the masker: no phone, e-mail or ID number',
+	folded VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'query folded, to count like ones together',
 	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'of the reader',
 	hits INT UNSIGNED NOT NULL COMMENT 'results on the first page',
-	KEY search_log_at (at)
+	opened_id BIGINT UNSIGNED NULL COMMENT 'first article opened from the results',
+	solved TINYINT(1) NULL COMMENT '1: the reader said that it helped, 0: that it did not',
+	KEY search_log_at (at),
+	UNIQUE KEY search_log_token (token),
+	KEY search_log_none (hits, folded)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what guests look for, without personal data (B5)';
 
 -- ---------------------------------------------------------------- complaints
@@ -367,6 +394,280 @@ CREATE TABLE mail_in (
 	at DATETIME NOT NULL COMMENT 'UTC',
 	UNIQUE KEY mail_in_digest (digest)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='mails received, each once';
+
+-- ---------------------------------------------------------------- knowledge base: its life and its readers
+CREATE TABLE article_department (
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'article with audience department',
+	department_id BIGINT UNSIGNED NOT NULL COMMENT 'may read it, with the departments below',
+	PRIMARY KEY (article_id, department_id),
+	KEY article_department_department (department_id),
+	CONSTRAINT article_department_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
+	CONSTRAINT article_department_department FOREIGN KEY (department_id) REFERENCES department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='chosen departments of an article (B4)';
+
+CREATE TABLE article_revision (
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'of which article',
+	no INT UNSIGNED NOT NULL COMMENT '1, 2, 3 ...',
+	title VARCHAR(200) NOT NULL COMMENT 'as it was',
+	body MEDIUMTEXT NOT NULL COMMENT 'Markdown as it was',
+	keywords VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'as they were',
+	substance TINYINT(1) NOT NULL DEFAULT 1 COMMENT '1: says something else than the text before; 0: a slip mended',
+	note VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'what was changed, as typed',
+	author_id BIGINT UNSIGNED NULL COMMENT 'user who saved it',
+	credit_id BIGINT UNSIGNED NULL COMMENT 'user who suggested it (B3)',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	PRIMARY KEY (article_id, no),
+	CONSTRAINT article_revision_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='every text an article ever had; rows are only added';
+
+CREATE TABLE article_suggestion (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'which article it would change',
+	revision INT UNSIGNED NOT NULL COMMENT 'text that the person saw',
+	title VARCHAR(200) NOT NULL COMMENT 'as it should be',
+	body MEDIUMTEXT NOT NULL COMMENT 'Markdown as it should be',
+	keywords VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'as they should be',
+	reason VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'why, as typed',
+	author_id BIGINT UNSIGNED NOT NULL COMMENT 'user who suggests',
+	state ENUM('open','accepted','declined','withdrawn') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'open' COMMENT 'what became of it',
+	reply VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'the reviewer''s words',
+	decided_by BIGINT UNSIGNED NULL COMMENT 'user',
+	decided_at DATETIME NULL COMMENT 'UTC',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock',
+	KEY article_suggestion_article (article_id, state, id),
+	KEY article_suggestion_state (state, id),
+	KEY article_suggestion_author (author_id, id),
+	CONSTRAINT article_suggestion_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
+	CONSTRAINT article_suggestion_author FOREIGN KEY (author_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='edits that any member of staff proposes in place (B3)';
+
+CREATE TABLE article_comment (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'about which article',
+	suggestion_id BIGINT UNSIGNED NULL COMMENT 'about which suggestion; NULL: about the article in review',
+	author_id BIGINT UNSIGNED NOT NULL COMMENT 'user',
+	body VARCHAR(4000) NOT NULL COMMENT 'plain text, internal',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	KEY article_comment_article (article_id, id),
+	KEY article_comment_suggestion (suggestion_id, id),
+	CONSTRAINT article_comment_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
+	CONSTRAINT article_comment_suggestion FOREIGN KEY (suggestion_id) REFERENCES article_suggestion (id) ON DELETE CASCADE,
+	CONSTRAINT article_comment_author FOREIGN KEY (author_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what reviewers and authors say to each other';
+
+CREATE TABLE article_quote (
+	message_id BIGINT UNSIGNED NOT NULL COMMENT 'answer to a customer',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'article it quotes or links',
+	revision INT UNSIGNED NOT NULL COMMENT 'text of the article at that time (B2)',
+	PRIMARY KEY (message_id, article_id),
+	KEY article_quote_article (article_id, revision),
+	CONSTRAINT article_quote_message FOREIGN KEY (message_id) REFERENCES message (id),
+	CONSTRAINT article_quote_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='answers that quoted an article, with the text they quoted';
+
+CREATE TABLE article_vote (
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'about which article',
+	voter BINARY(16) NOT NULL COMMENT 'hash of a random cookie that is set by voting: one vote a person, and nobody known by it',
+	helpful TINYINT(1) NOT NULL COMMENT '1: this helped',
+	reason ENUM('','wrong','unclear','incomplete','outdated','other') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'why it did not',
+	comment VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'in the reader''s words, after the masker',
+	revision INT UNSIGNED NOT NULL COMMENT 'text that was read',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	PRIMARY KEY (article_id, voter),
+	KEY article_vote_at (at),
+	CONSTRAINT article_vote_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='did this help? (B5)';
+
+CREATE TABLE article_day (
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'of which article',
+	day DATE NOT NULL COMMENT 'in the firm''s time zone',
+	readers INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'times it was read on the portal by a browser that stayed on it',
+	staff INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'times it was opened at the desk',
+	PRIMARY KEY (article_id, day),
+	CONSTRAINT article_day_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='how often an article is read';
+
+CREATE TABLE article_file (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity; Markdown names it as file:ID',
+	article_id BIGINT UNSIGNED NULL COMMENT 'whose audience it has; NULL: sent up while the article was not yet saved, seen by its sender only',
+	kind ENUM('image','file') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'image: made again from its pixels, shown in the text; file: only downloaded',
+	name VARCHAR(200) NOT NULL COMMENT 'file name as given (S37: never a path)',
+	mime VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'by its content, not as declared',
+	width INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'pixels; 0 for a file',
+	height INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'pixels; 0 for a file',
+	size BIGINT UNSIGNED NOT NULL COMMENT 'bytes',
+	sha256 BINARY(32) NOT NULL COMMENT 'of the bytes as stored; part of the ETag',
+	author_id BIGINT UNSIGNED NULL COMMENT 'user who sent it up',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	KEY article_file_article (article_id, id),
+	KEY article_file_at (at),
+	CONSTRAINT article_file_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='images and attachments of articles';
+
+CREATE TABLE article_file_chunk (
+	file_id BIGINT UNSIGNED NOT NULL COMMENT 'of which file',
+	no INT UNSIGNED NOT NULL COMMENT '0, 1, 2 ...',
+	bytes MEDIUMBLOB NOT NULL COMMENT 'up to 512 KiB',
+	PRIMARY KEY (file_id, no),
+	CONSTRAINT article_file_chunk_file FOREIGN KEY (file_id) REFERENCES article_file (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='bytes of files of articles';
+
+CREATE TABLE synonym_set (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	words VARCHAR(1000) NOT NULL COMMENT 'words that mean the same, separated by commas, as typed',
+	note VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'for editors',
+	origin ENUM('shipped','desk') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'desk' COMMENT 'shipped: came with Kefu; editing one makes it the desk''s own',
+	active TINYINT(1) NOT NULL DEFAULT 1 COMMENT '0: not used',
+	updated_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_by BIGINT UNSIGNED NULL COMMENT 'user',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='the firm''s words: searching one finds the others';
+
+CREATE TABLE synonym (
+	word VARCHAR(64) NOT NULL COMMENT 'folded',
+	set_id BIGINT UNSIGNED NOT NULL COMMENT 'set it stands in',
+	PRIMARY KEY (word, set_id),
+	KEY synonym_set (set_id),
+	CONSTRAINT synonym_set FOREIGN KEY (set_id) REFERENCES synonym_set (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='words of the active sets, for look-up';
+
+CREATE TABLE deflection (
+	idem BINARY(16) NOT NULL PRIMARY KEY COMMENT 'key of the complaint form, so that each form counts once',
+	outcome ENUM('shown','solved','filed') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'articles were shown; the reader said solved; the complaint was sent all the same (filed wins over solved)',
+	article_id BIGINT UNSIGNED NULL COMMENT 'which one solved it',
+	shown VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'article ids that were shown, comma separated',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	KEY deflection_at (at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='articles shown while a complaint was typed, and what came of it (B5)';
+
+CREATE TABLE complaint_read (
+	complaint_id BIGINT UNSIGNED NOT NULL COMMENT 'which case',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'read before it was filed',
+	PRIMARY KEY (complaint_id, article_id),
+	CONSTRAINT complaint_read_complaint FOREIGN KEY (complaint_id) REFERENCES complaint (id),
+	CONSTRAINT complaint_read_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='articles that did not help the complainant';
+
+CREATE TABLE announcement (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	place ENUM('portal','desk','both') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'where it is shown (H2)',
+	lang ENUM('en','zh_CN','zh_TW') CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'readers of this language only; NULL: all',
+	level ENUM('info','warning') CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'info' COMMENT 'how urgent',
+	title VARCHAR(200) NOT NULL COMMENT 'in one line',
+	body VARCHAR(4000) NOT NULL DEFAULT '' COMMENT 'Markdown',
+	body_html TEXT NOT NULL COMMENT 'rendered once on save, sanitised',
+	starts_at DATETIME NOT NULL COMMENT 'UTC',
+	ends_at DATETIME NULL COMMENT 'UTC; NULL: until somebody ends it',
+	author_id BIGINT UNSIGNED NULL COMMENT 'user',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock',
+	KEY announcement_ends (ends_at, starts_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='announcements on the portal and the desk';
+
+CREATE TABLE reading_list (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	name VARCHAR(120) NOT NULL COMMENT 'as shown to readers',
+	intro VARCHAR(1000) NOT NULL DEFAULT '' COMMENT 'why to read this; plain text',
+	role_id BIGINT UNSIGNED NULL COMMENT 'for members of this role; NULL: any',
+	department_id BIGINT UNSIGNED NULL COMMENT 'for members of this department and those below; NULL: any',
+	days INT UNSIGNED NOT NULL DEFAULT 14 COMMENT 'days a new member has for it',
+	active TINYINT(1) NOT NULL DEFAULT 1 COMMENT '0: no longer asked for',
+	updated_at DATETIME NOT NULL COMMENT 'UTC',
+	updated_by BIGINT UNSIGNED NULL COMMENT 'user',
+	version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'optimistic lock',
+	CONSTRAINT reading_list_role FOREIGN KEY (role_id) REFERENCES role (id),
+	CONSTRAINT reading_list_department FOREIGN KEY (department_id) REFERENCES department (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what new staff read (B6)';
+
+CREATE TABLE reading_item (
+	list_id BIGINT UNSIGNED NOT NULL COMMENT 'of which list',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'what to read',
+	sort INT NOT NULL DEFAULT 0 COMMENT 'order',
+	PRIMARY KEY (list_id, article_id),
+	KEY reading_item_article (article_id),
+	CONSTRAINT reading_item_list FOREIGN KEY (list_id) REFERENCES reading_list (id) ON DELETE CASCADE,
+	CONSTRAINT reading_item_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='articles of a reading list';
+
+CREATE TABLE reading_mark (
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'who',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'has read what',
+	revision INT UNSIGNED NOT NULL COMMENT 'which text of it',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	PRIMARY KEY (user_id, article_id),
+	CONSTRAINT reading_mark_user FOREIGN KEY (user_id) REFERENCES user (id),
+	CONSTRAINT reading_mark_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='read marks of staff, set by themselves';
+
+CREATE TABLE form_draft (
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'whose',
+	form VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'which form: article:17, article:new, suggest:17 ...',
+	data MEDIUMTEXT NOT NULL COMMENT 'the fields as typed, as application/x-www-form-urlencoded',
+	updated_at DATETIME NOT NULL COMMENT 'UTC',
+	PRIMARY KEY (user_id, form),
+	KEY form_draft_updated (updated_at),
+	CONSTRAINT form_draft_user FOREIGN KEY (user_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what a member of staff has typed and not yet saved';
+
+CREATE TABLE notice (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'for whom',
+	event VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'text key: review_due suggestion_made suggestion_accepted suggestion_declined original_changed ...',
+	article_id BIGINT UNSIGNED NULL COMMENT 'about which article',
+	text VARCHAR(300) NOT NULL DEFAULT '' COMMENT 'what the sentence of the event names, e.g. the title',
+	dedupe VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'event key: told once',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	seen_at DATETIME NULL COMMENT 'UTC',
+	UNIQUE KEY notice_dedupe (user_id, dedupe),
+	KEY notice_user (user_id, seen_at, id),
+	CONSTRAINT notice_user FOREIGN KEY (user_id) REFERENCES user (id),
+	CONSTRAINT notice_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what a member of staff is told on the start page';
+
+CREATE TABLE import_batch (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity; named to undo it',
+	kind VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'articles',
+	name VARCHAR(200) NOT NULL COMMENT 'file or folder as given',
+	user_id BIGINT UNSIGNED NULL COMMENT 'who; NULL: kefuctl',
+	state ENUM('running','done','undone') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'running: was cut off when it stays so',
+	created INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that made a record',
+	changed INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that changed one',
+	same INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that found it as it is',
+	refused INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows not taken, kept with their reason',
+	at DATETIME NOT NULL COMMENT 'UTC',
+	undone_at DATETIME NULL COMMENT 'UTC',
+	undone_by BIGINT UNSIGNED NULL COMMENT 'user',
+	KEY import_batch_kind (kind, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='imports as a whole';
+
+CREATE TABLE import_row (
+	batch_id BIGINT UNSIGNED NOT NULL COMMENT 'of which import',
+	no INT UNSIGNED NOT NULL COMMENT 'row or file, from 1',
+	result ENUM('created','changed','same','refused') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what was done',
+	record_id BIGINT UNSIGNED NULL COMMENT 'record made or changed',
+	label VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'title or file name, to find the row again',
+	reason VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'why refused',
+	kept MEDIUMTEXT NULL COMMENT 'refused: the row as it came; changed: the record before, as JSON',
+	PRIMARY KEY (batch_id, no),
+	KEY import_row_record (record_id),
+	CONSTRAINT import_row_batch FOREIGN KEY (batch_id) REFERENCES import_batch (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what an import did to each row, so that it can be undone';
+
+CREATE TABLE api_token (
+	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',
+	hash BINARY(32) NOT NULL COMMENT 'BLAKE2b-256 of the random token; the token itself is never stored',
+	user_id BIGINT UNSIGNED NOT NULL COMMENT 'whose rights it has, never more',
+	name VARCHAR(80) NOT NULL COMMENT 'what it is for, as typed',
+	can_write TINYINT(1) NOT NULL DEFAULT 0 COMMENT '0: only reads',
+	created_at DATETIME NOT NULL COMMENT 'UTC',
+	expires_at DATETIME NULL COMMENT 'UTC; NULL: until revoked',
+	used_at DATETIME NULL COMMENT 'UTC, written at most once an hour',
+	revoked_at DATETIME NULL COMMENT 'UTC; dead from then',
+	UNIQUE KEY api_token_hash (hash),
+	KEY api_token_user (user_id, id),
+	CONSTRAINT api_token_user FOREIGN KEY (user_id) REFERENCES user (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='bearer tokens of the JSON API; only the vault writes';
 
 -- ---------------------------------------------------------------- jobs
 CREATE TABLE outbox (

@@ -29,6 +29,18 @@ struct article {
 	const char *category_name, *author_name; /* "" when not joined */
 	int64_t created_at, updated_at, published_at; /* UTC seconds */
 	int64_t views, helpful, unhelpful, version;
+	/* The rest of its life; valid_from, valid_to and review_by are days "YYYY-MM-DD" in the firm's time zone, NULL or "" for none. */
+	const char *type;                /* "question" ... as in the column */
+	const char *slug;                /* [a-z0-9-], NULL or "" for none */
+	const char *body_staff;          /* NULL when body_html is all there is */
+	const char *valid_from, *valid_to, *review_by;
+	int64_t owner_department_id, reviewed_at, reviewed_by, merged_into;
+	int64_t revision, origin_revision;
+	const char *departments;         /* audience "department": ids of article_department, comma separated; "" for none */
+	const char *owner_name;          /* owner department in cx->lang; "" when not joined or none */
+	bool pending;                    /* published, but starts_at is still to come */
+	bool expired;                    /* published, but ends_at is past */
+	bool behind;                     /* a translation whose original changed in substance since origin_revision */
 };
 extern const struct db_map article_map;      /* every member */
 extern const struct db_map article_row_map;  /* list rows: without body, body_html */
@@ -69,6 +81,7 @@ enum status article_get(struct ctx *, int64_t id, struct article *) KEFU_MUST_US
 enum status article_save(struct ctx *, struct article *) KEFU_MUST_USE;
 enum status article_publish(struct ctx *, int64_t id, int64_t version) KEFU_MUST_USE;
 enum status article_unpublish(struct ctx *, int64_t id, int64_t version) KEFU_MUST_USE;
+/* The other acts of its life, its versions, suggestions and quotes: article_life.h. */
 /* Markdown to sanitised HTML as it would be saved (preview); in cx->mem. */
 const char *article_render(struct ctx *, const char *markdown);
 

@@ -17,6 +17,7 @@ static const char *const names[PERM_N] = {
 	[PERM_COMPLAINT_CONDUCT] = "complaint_conduct",
 	[PERM_ARTICLE_EDIT] = "article_edit",
 	[PERM_ARTICLE_PUBLISH] = "article_publish",
+	[PERM_READING_MANAGE] = "reading_manage",
 	[PERM_USER_ADMIN] = "user_admin",
 	[PERM_ACCESS_LOG] = "access_log",
 };

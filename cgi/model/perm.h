@@ -21,6 +21,7 @@ enum perm {
 	PERM_COMPLAINT_CONDUCT,  /* the same for conduct */
 	PERM_ARTICLE_EDIT,       /* write drafts */
 	PERM_ARTICLE_PUBLISH,    /* publish and unpublish */
+	PERM_READING_MANAGE,     /* reading lists of new staff, and who has read what */
 	PERM_USER_ADMIN,         /* users and roles */
 	PERM_ACCESS_LOG,         /* read the access log */
 	PERM_N
