@@ -17,7 +17,7 @@ const MB = 1024 * 1024;
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'kefu-server-'));
 const log = () => fs.readFileSync(`${dir}/log`, 'utf8');
 const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
-let probe, nginx, port, direct;
+let probe, nginx, port, direct, bare;
 
 const freePort = () => new Promise((resolve) => {
   const s = net.createServer().listen(0, '127.0.0.1', () => { const p = s.address().port; s.close(() => resolve(p)); });
@@ -61,7 +61,7 @@ function form(parts, boundary = 'kefuBoundary') {
 const post = async (target, body, type, opts = {}) => ask('POST', target,
   { ...opts, body, headers: { ...own(opts.at), 'content-type': type, ...opts.headers } });
 
-function nginxConf(at, unbuffered) {
+function nginxConf(at, unbuffered, noLandlock) {
   return `${process.getuid() === 0 ? 'user root;' : ''}
 worker_processes 1; daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.err warn;
 events { worker_connections 256; }
@@ -73,6 +73,7 @@ http {
   fastcgi_param CONTENT_TYPE $content_type; fastcgi_param CONTENT_LENGTH $content_length;
   fastcgi_param REMOTE_ADDR $remote_addr; fastcgi_pass_header X-Accel-Expires;
   server { listen 127.0.0.1:${at}; location / { fastcgi_pass unix:${dir}/probe.sock; } }
+  server { listen 127.0.0.1:${noLandlock}; location / { fastcgi_pass unix:${dir}/bare/web.sock; } }
   server { listen 127.0.0.1:${unbuffered};
     location / { fastcgi_request_buffering off; fastcgi_buffering off; fastcgi_pass unix:${dir}/probe.sock; } }
 }`;
@@ -87,17 +88,17 @@ function startProbe() {
 
 const ready = () => until('the probe answers', async () => (await ask('GET', '/')).status === 200);
 const ended = (p) => new Promise((r) => (p.exitCode !== null || p.signalCode !== null ? r() : p.on('exit', r)));
-const workers = () => fs.readFileSync(`/proc/${probe.pid}/task/${probe.pid}/children`, 'utf8').trim().split(' ');
+const workers = (of = probe) => fs.readFileSync(`/proc/${of.pid}/task/${of.pid}/children`, 'utf8').trim().split(' ');
 
 before(async () => {
-  [port, direct] = [await freePort(), await freePort()];
-  for (const d of ['templates/lang', 'spool']) fs.mkdirSync(`${dir}/${d}`, { recursive: true });
+  [port, direct, bare] = [await freePort(), await freePort(), await freePort()];
+  for (const d of ['templates/lang', 'spool', 'bare']) fs.mkdirSync(`${dir}/${d}`, { recursive: true });
   for (const l of ['en', 'zh_CN', 'zh_TW']) fs.writeFileSync(`${dir}/templates/lang/${l}.hdf`, `site {\n\thome = Home ${l}\n}\n`);
   fs.writeFileSync(`${dir}/templates/error.cs`, '<!doctype html>\n<title><?cs var:Page.Error.Title ?></title><p><?cs var:Page.RequestId ?></p>\n');
   fs.copyFileSync(`${SOURCE}/tests/gold/probe.cs`, `${dir}/templates/probe.cs`);
   fs.writeFileSync(`${dir}/kefu.conf`, `share_dir = ${dir}\nrun_dir = ${dir}\nspool_dir = ${dir}/spool\nbase = /crm\n` +
     `portal_socket = ${dir}/probe.sock\nportal_workers = 2\nupload_max = ${50 * MB}\nbody_max = ${200 * MB}\ndefault_lang = en\n`);
-  fs.writeFileSync(`${dir}/nginx.conf`, nginxConf(port, direct));
+  fs.writeFileSync(`${dir}/nginx.conf`, nginxConf(port, direct, bare));
   probe = startProbe();
   nginx = spawn(NGINX, ['-c', `${dir}/nginx.conf`, '-p', dir], { stdio: 'ignore' });
   await ready();
@@ -300,6 +301,76 @@ test('the walls: no file, no socket, no program', async (t) => {
   assert.equal((await ask('GET', '/exec')).status, 502);
   await until('the killed worker is in the log', () => /was killed by signal 31/.test(log()));
   await ready();
+});
+
+// One of our programs as on a kernel that answers so to Landlock, with sockets and a log of its own.
+async function withoutLandlock(answer, program, args, work) {
+  const file = `${dir}/bare/log`, out = fs.openSync(file, 'w');
+  const p = spawn(`${path.dirname(PROBE)}/without_landlock`, [answer, program, ...args], { stdio: ['ignore', 'ignore', out] });
+  fs.closeSync(out);
+  const said = () => fs.readFileSync(file, 'utf8');
+  try {
+    await work(p, said);
+  } catch (e) {
+    throw new Error(`${answer} ${path.basename(program)}: ${e.message}\n${said()}`);
+  } finally {
+    p.kill('SIGTERM');
+    await ended(p);
+  }
+}
+
+const LACK = /^.* warn \w+\[(\d+)\]: this kernel has no Landlock: workers are confined by seccomp alone$/gm;
+const filters = (pid) => Number(/^Seccomp_filters:\s+(\d+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+
+// The master says it once, also when workers come and go.
+function saidOnce(p, said) {
+  assert.deepEqual([...said().matchAll(LACK)].map((m) => Number(m[1])), [p.pid]);
+  assert.equal(said().match(/landlock/gi).length, 1);
+}
+
+for (const answer of ['ENOSYS', 'EOPNOTSUPP'])
+  test(`a kernel without Landlock (${answer}): seccomp alone, said once`, async (t) => {
+    if (log().includes('sanitizers')) return t.skip('a build with sanitizers has no walls');
+    fs.writeFileSync(`${dir}/bare/kefu.conf`, fs.readFileSync(`${dir}/kefu.conf`, 'utf8')
+      .replace(/^(portal_socket) = .*$/m, `$1 = ${dir}/bare/web.sock`).replace(/^(portal_workers) = .*$/m, '$1 = 3'));
+    const get = (target) => ask('GET', target, { at: bare });
+    await withoutLandlock(answer, PROBE, [`${dir}/bare/kefu.conf`], async (p, said) => {
+      const closedIn = () => workers(p).length === 3 && workers(p).every((pid) => filters(pid) === filters(p.pid) + 1);
+      await until('its workers have a filter of their own', closedIn);
+      await until('it answers', async () => (await get('/')).status === 200);
+      for (let i = 0; i < 12; i++) assert.equal((await get('/page')).status, 200);
+      const walls = (await get('/walls')).text;
+      assert.match(walls, /^passwd=yes$/m, 'there is no Landlock');
+      for (const line of ['inet=EPERM', 'unix=yes', 'fork=EPERM', 'template=yes', 'spool=yes']) assert.match(walls, new RegExp(`^${line}$`, 'm'));
+      saidOnce(p, said);
+      const old = workers(p);
+      assert.equal((await get('/exec')).status, 502);
+      await until('the killed worker is in the log', () => /was killed by signal 31/.test(said()));
+      await until('another takes its place', () => closedIn() && workers(p).join() !== old.join());
+      assert.equal((await get('/')).status, 200);
+      saidOnce(p, said);
+    });
+    fs.rmSync(`${dir}/x`, { force: true }); // what /walls could make
+  });
+
+test('portal, desk and vault start on a kernel without Landlock', async (t) => {
+  if (log().includes('sanitizers')) return t.skip('a build with sanitizers has no walls');
+  const build = path.resolve(path.dirname(PROBE), '../..'), conf = `${dir}/bare/site.conf`;
+  fs.mkdirSync(`${dir}/bare/keys`, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(`${dir}/bare/secret`, crypto.randomBytes(32), { mode: 0o600 });
+  fs.writeFileSync(conf, `share_dir = ${SOURCE}\nrun_dir = ${dir}/bare\nspool_dir = ${dir}/spool\nkey_dir = ${dir}/bare/keys\nportal_secret = ${dir}/bare/secret\n` +
+    `db_socket = ${dir}/bare/no-db.sock\nbase = /crm\nportal_socket = ${dir}/bare/web.sock\ndesk_socket = ${dir}/bare/web.sock\nportal_workers = 2\ndesk_workers = 2\n` +
+    ['portal', 'desk', 'jobs', 'mailin'].map((who, i) => `peer_${who} = ${61201 + i}\n`).join(''));
+  const made = spawnSync(`${build}/kefuctl`, ['-c', conf, 'key', 'init'], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  for (const [name, page] of [['portal', '/healthz'], ['desk', '/desk/healthz'], ['vault', null]])
+    await withoutLandlock('ENOSYS', `${build}/kefu-${name}`, ['-c', conf], async (p, said) => {
+      await until('its workers are closed in', () => workers(p).length >= 2 && workers(p).every((pid) => filters(pid) === filters(p.pid) + 1));
+      // There is no database here: the page says so.
+      if (page) await until('it answers', async () => (await ask('GET', page, { at: bare })).status === 503);
+      saidOnce(p, said);
+      assert.doesNotMatch(said(), /was killed|ended with/);
+    });
 });
 
 test('the log has one line a request, and nothing private', async () => {
