@@ -57,7 +57,8 @@ test('the secret part stands in no log', async () => {
   const { path } = await file();
   await guest().get(path);
   const { execFileSync } = await import('node:child_process');
-  const { VAR } = await import('../lib/kit.js');
+  const { VAR, webLog } = await import('../lib/kit.js');
+  await webLog();
   const found = () => { try { return execFileSync('grep', ['-rlF', path.split('/').pop(), `${VAR}/log`, `${VAR}/run/web`, '--include=*.log'], { encoding: 'utf8' }); } catch { return ''; } };
   assert.equal(found(), '');
 });

@@ -315,3 +315,21 @@ export function mails() {
     return { file: f, head, body, messageId: (head.match(/^message-id: *(\S+)/im) ?? [])[1] };
   });
 }
+
+// Every line of the web server's log on disk.  nginx keeps lines back: its log is turned over as logrotate does it, and the old file
+// is whole when no process holds it any more.  The lines that were in it.
+export async function webLog() {
+  const dir = `${VAR}/run/web`, log = `${dir}/access.log`, old = `${dir}/turned.log`;
+  if (process.env.KEFU_SERVER !== 'nginx') return '';
+  const master = Number(fs.readFileSync(`${dir}/nginx.pid`, 'utf8'));
+  const holds = (pid) => {
+    try { return fs.readdirSync(`/proc/${pid}/fd`).some((fd) => { try { return fs.readlinkSync(`/proc/${pid}/fd/${fd}`) === old; } catch { return false; } }); } catch { return false; }
+  };
+  fs.renameSync(log, old);
+  process.kill(master, 'SIGUSR1');
+  await until(() => ![master, ...fs.readFileSync(`/proc/${master}/task/${master}/children`, 'utf8').trim().split(' ')].some(holds), 'the log of nginx is turned over');
+  const text = fs.readFileSync(old, 'utf8');
+  fs.appendFileSync(log, text);
+  fs.unlinkSync(old);
+  return text;
+}
