@@ -1,7 +1,7 @@
 /*
  * sanitize.c -- Markdown by cmark-gfm in its safe mode, then a strict look at what it wrote.
  *
- * Two walls: the tree is cleaned before it is rendered (no raw HTML, no picture, no odd link), and the HTML passes an allow-list
+ * Two walls: the tree is cleaned before it is rendered (no raw HTML, no picture of another place, no odd link), and the HTML passes an allow-list
  * (sanitize_check.c) afterwards.  Text that fails either, or nests too deep for a browser, is shown as
  * it was written, escaped, in a <pre>: nothing is lost and nothing executes.
  */
@@ -103,11 +103,40 @@ is_relative(const char *dest)
 	return dest[i] != ':';
 }
 
+/* `file:17`, a file of our own, as an address beside the article's page; NULL for anything else. */
+static const char *
+file_address(const struct rewrite *rw, const char *dest)
+{
+	size_t n;
+
+	if (dest == NULL || strncmp(dest, "file:", 5) != 0)
+		return NULL;
+	n = strspn(dest + 5, "0123456789");
+	if (n == 0 || n > 18 || dest[5] == '0' || dest[5 + n] != '\0')
+		return NULL;
+	return arena_printf(rw->mem, "files/%s", dest + 5);
+}
+
+static void
+clean_image(cmark_node *n, const struct rewrite *rw)
+{
+	const char *file = file_address(rw, cmark_node_get_url(n));
+
+	if (file != NULL)
+		cmark_node_set_url(n, file);
+	else /* a picture of somebody else's: its words stay */
+		unwrap(n);
+}
+
 static void
 clean_link(cmark_node *n, const struct rewrite *rw)
 {
-	const char *dest = cmark_node_get_url(n);
+	const char *dest = cmark_node_get_url(n), *file = file_address(rw, dest);
 
+	if (file != NULL) {
+		cmark_node_set_url(n, file);
+		return;
+	}
 	if (dest != NULL && rw->fn != NULL && is_relative(dest) && sanitize_link_ok(dest)) {
 		/* A copy: the answer may point into it, and cmark frees its own. */
 		dest = rw->fn(rw->arg, arena_strdup(rw->mem, dest));
@@ -154,8 +183,8 @@ clean_node(cmark_node *n, const struct rewrite *rw)
 	case CMARK_NODE_LINK:
 		clean_link(n, rw);
 		break;
-	case CMARK_NODE_IMAGE: /* its words stay; pictures need a store of our own */
-		unwrap(n);
+	case CMARK_NODE_IMAGE:
+		clean_image(n, rw);
 		break;
 	case CMARK_NODE_SOFTBREAK:
 		if (break_in_han(n))

@@ -6,7 +6,8 @@
 
 #include "base/str.h"
 
-/* CommonMark with tables, strikethrough and autolinks by cmark-gfm in its safe mode; raw HTML dropped, pictures reduced to their words;
+/* CommonMark with tables, strikethrough and autolinks by cmark-gfm in its safe mode; raw HTML dropped, pictures reduced to their words
+ * but for those of our own store: file:17, in pictures and links, becomes the relative address files/17;
  * headings start at h2; links only http, https, mailto, tel and relative.  link (NULL allowed) rewrites a relative destination (e.g.
  * /faq-key/KEY) or returns NULL: then the words stay without a link.  Text that nests too deep is shown as written in a <pre>. */
 char *sanitize_markdown(struct arena *, const char *markdown, const char *(*link)(void *arg, const char *dest), void *arg);

@@ -26,6 +26,7 @@ static const struct tag {
 	{ "h5", "", false },
 	{ "h6", "", false },
 	{ "hr", "", true },
+	{ "img", " src alt title ", true },
 	{ "li", "", false },
 	{ "ol", " start ", false },
 	{ "p", "", false },
@@ -105,6 +106,8 @@ attr_value_ok(const char *name, const char *value)
 {
 	if (strcmp(name, "href") == 0)
 		return sanitize_link_ok(value);
+	if (strcmp(name, "src") == 0)
+		return str_starts(value, "files/") && value[6] != '0' && all_of(value + 6, "0123456789") && strlen(value) < 26;
 	if (strcmp(name, "start") == 0)
 		return all_of(value, "0123456789") && strlen(value) < 10;
 	if (strcmp(name, "align") == 0)

@@ -13,7 +13,7 @@
 #include "fuzz.h"
 
 static const char *const ELEMENTS[] = {
-	"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "table",
+	"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
 	"tbody", "td", "th", "thead", "tr", "ul",
 };
 
@@ -87,7 +87,10 @@ attribute(struct arena *mem, const char *element, const char **p)
 	MUST(value[n] == '"' && memchr(value, '<', n) == NULL && memchr(value, '>', n) == NULL);
 	if (strcmp(name, "href") == 0)
 		address_is_harmless(as_address(mem, value, n));
-	MUST((strcmp(element, "a") == 0 && (strcmp(name, "href") == 0 || strcmp(name, "title") == 0)) ||
+	if (strcmp(name, "src") == 0)
+		MUST(strncmp(value, "files/", 6) == 0 && n > 6 && strspn(value + 6, "0123456789") == n - 6);
+	MUST((strcmp(element, "img") == 0 && (strcmp(name, "src") == 0 || strcmp(name, "alt") == 0 || strcmp(name, "title") == 0)) ||
+	    (strcmp(element, "a") == 0 && (strcmp(name, "href") == 0 || strcmp(name, "title") == 0)) ||
 	    (strcmp(element, "code") == 0 && strcmp(name, "class") == 0) ||
 	    (strcmp(element, "ol") == 0 && strcmp(name, "start") == 0) ||
 	    ((strcmp(element, "td") == 0 || strcmp(element, "th") == 0) && strcmp(name, "class") == 0));

@@ -28,6 +28,8 @@ renders(void **state)
 		{ "a <b>c</b> <script>x</script>", "<p>a c x</p>\n" },
 		{ "<script>alert(1)</script>", "" },
 		{ "![words](x.png)", "<p>words</p>\n" },
+		{ "![a \"b\"](file:17 \"t\") [c](file:18)", "<p><img src=\"files/17\" alt=\"a &quot;b&quot;\" title=\"t\"> <a href=\"files/18\">c</a></p>\n" },
+		{ "![a](file:017) ![b](file:) ![c](file:1x) ![d](file:1234567890123456789)", "<p>a b c d</p>\n" },
 		{ "冰\n箱 a\nb", "<p>冰箱 a\nb</p>\n" },
 		{ "3) x\n4) y", "<ol start=\"3\">\n<li>x</li>\n<li>y</li>\n</ol>\n" },
 		{ "```c++ onload=x\n<i>\n```", "<pre><code class=\"language-c++\">&lt;i&gt;\n</code></pre>\n" },
@@ -100,7 +102,7 @@ check_refuses(void **state)
 {
 	static const char *const bad[] = {
 		"<script>", "<p", "<p>", "</p>", "<p></b>", "<p onclick=\"x\"></p>", "<a href=\"javascript:x\"></a>", "<a href='x'></a>", "<a href=x></a>",
-		"<a  href=\"x\"></a>", "<a href=\"x\"y></a>", "a>b", "<P></P>", "<!-- -->", "<br>", "<br/>", "<img src=\"x\" />", "<a href=\"&#106;x:y\"></a>",
+		"<a  href=\"x\"></a>", "<a href=\"x\"y></a>", "a>b", "<P></P>", "<!-- -->", "<br>", "<br/>", "<img src=\"x\" />", "<img src=\"files/0\" />", "<img src=\"files/1/2\" />", "<img src=\"files/\" />", "<a href=\"&#106;x:y\"></a>",
 		"<td align=\"x\"></td>", "<ol start=\"1a\"></ol>", "<code class=\"x\"></code>", "<p/>", "<h1></h1>", "<p\tx></p>",
 	};
 	struct str out;
