@@ -68,6 +68,10 @@ enum status db_each(struct ctx *, const char *sql, struct db_args, const struct 
 enum status db_run(struct ctx *, const char *sql, struct db_args, int64_t *changed) KEFU_MUST_USE;
 /* One INSERT into a table with AUTO_INCREMENT; *id gets the new id. */
 enum status db_insert(struct ctx *, const char *sql, struct db_args, int64_t *id) KEFU_MUST_USE;
+/* One INSERT with placeholders for one row, for rows of cols values that stand row by row in v: one round trip for thousands, none for none.
+ * Within a column all values are of one kind, or NULL.  A statement used here is used here only.  To be all or nothing it needs db_tx.  A
+ * row is some 100 bytes or a few kB: 4096 of them must fit into one packet of the server (16 MB). */
+enum status db_bulk(struct ctx *, const char *sql, const struct db_arg *v, size_t cols, size_t rows) KEFU_MUST_USE;
 /* The only way to begin a transaction.  Commits when fn returns ST_OK, else rolls back.  fn may run
  * more than once: it must not touch anything but the database and cx->mem.  A commit whose fate is
  * unknown is ST_BUSY.  Nesting joins the outer transaction. */

@@ -13,6 +13,7 @@
 
 #define DB_SLOTS 1024 /* hash table; at most DB_STMTS of it are used */
 #define DB_STMTS 400
+#define DB_BULK_ROWS ((size_t)4096) /* rows of one round trip: a packet stays far below the server's limit */
 
 /* One result column. */
 struct db_cell {
@@ -70,9 +71,11 @@ void db_pause(int tries);
 /* Find or make the slot of sql. */
 struct db_slot *slot_find(struct db *, const char *sql);
 void slots_free(struct db *);
-/* Execute with args, once, after (re)preparing.  0 or the error number; the message is in
+/* Execute with args, once, after (re)preparing; rows > 0: args hold so many rows of values.  0 or the error number; the message is in
  * mysql_stmt_error (or mysql_error when the slot has no statement). */
-unsigned int slot_execute(struct db *, struct db_slot *, struct db_args);
+unsigned int slot_execute(struct ctx *, struct db_slot *, struct db_args, size_t rows);
+/* Tie rows of values to a prepared statement, as arrays in mem; 0 or an error number. */
+unsigned int bulk_bind(struct arena *mem, struct db_slot *, struct db_args, size_t rows);
 /* Read off whatever is left of the results, further result sets of a CALL included. */
 unsigned int slot_drain(struct db_slot *);
 

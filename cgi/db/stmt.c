@@ -165,15 +165,18 @@ params_set(struct db_slot *s, struct db_args args)
 }
 
 unsigned int
-slot_execute(struct db *db, struct db_slot *s, struct db_args args)
+slot_execute(struct ctx *cx, struct db_slot *s, struct db_args args, size_t rows)
 {
 	unsigned int no;
 
-	if (!s->ready && (no = slot_prepare(db, s)) != 0)
+	if (!s->ready && (no = slot_prepare(cx->db, s)) != 0)
 		return no;
-	if (args.n != s->nparams)
+	if (rows == 0 && args.n != s->nparams)
 		return ER_WRONG_ARGUMENTS;
-	params_set(s, args);
+	if (rows > 0 && (no = bulk_bind(cx->mem, s, args, rows)) != 0)
+		return no;
+	if (rows == 0)
+		params_set(s, args);
 	if (args.n > 0 && mysql_stmt_bind_param(s->stmt, s->params) != 0)
 		return mysql_stmt_errno(s->stmt);
 	if (mysql_stmt_execute(s->stmt) != 0)
@@ -225,6 +228,7 @@ slot_failed(struct ctx *cx, struct db_slot *s, unsigned int no)
 struct query {
 	const char *sql;
 	struct db_args args;
+	size_t rows;          /* of arguments; 0: one, and not as an array */
 	struct db_slot *slot; /* out */
 };
 
@@ -242,7 +246,7 @@ query_start(struct ctx *cx, struct query *q)
 	for (tries = 0;; tries++) {
 		TRY(db_connect(cx));
 		q->slot = slot_find(db, q->sql);
-		if ((no = slot_execute(db, q->slot, q->args)) == 0)
+		if ((no = slot_execute(cx, q->slot, q->args, q->rows)) == 0)
 			return ST_OK;
 		if (alone && read && tries == 0 && db_lost_no(no)) {
 			log_line(LOG_L_INFO, "database connection lost (%u): trying once more", no);
@@ -372,6 +376,21 @@ db_run(struct ctx *cx, const char *sql, struct db_args args, int64_t *changed)
 	TRY(query_end(cx, &q, ST_OK));
 	if (changed != NULL)
 		*changed = (int64_t)mysql_stmt_affected_rows(q.slot->stmt);
+	return ST_OK;
+}
+
+enum status
+db_bulk(struct ctx *cx, const char *sql, const struct db_arg *v, size_t cols, size_t rows)
+{
+	struct query q = { .sql = sql };
+	size_t at;
+
+	for (at = 0; at < rows; at += q.rows) {
+		q.rows = rows - at < DB_BULK_ROWS ? rows - at : DB_BULK_ROWS;
+		q.args = (struct db_args){ v + at * cols, q.rows * cols };
+		TRY(query_start(cx, &q));
+		TRY(query_end(cx, &q, ST_OK));
+	}
 	return ST_OK;
 }
 

@@ -31,8 +31,8 @@ void access_tell(struct vault_server *);
 /* Walk every chain; *report gets a line for each, *broken the number of faults. */
 enum status access_verify(struct ctx *, struct str *report, int64_t *broken) KEFU_MUST_USE;
 
-/* Business audit: seal what is new; walk the seals (audit_seal.c). */
-enum status audit_seal(struct ctx *) KEFU_MUST_USE;
+/* Business audit: seal the next few thousand rows (more: call again, after whoever waits was served); walk the seals (audit_seal.c). */
+enum status audit_seal(struct ctx *, bool *more) KEFU_MUST_USE;
 enum status audit_verify(struct ctx *, struct str *report, int64_t *broken) KEFU_MUST_USE;
 
 #endif

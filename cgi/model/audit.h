@@ -8,5 +8,7 @@
 
 /* action: "customer.save"; detail never holds a private value. */
 enum status audit_add(struct ctx *, const char *action, int64_t noun_id, const char *detail) KEFU_MUST_USE;
+/* A row for each of n nouns, in one statement. */
+enum status audit_add_all(struct ctx *, const char *action, const int64_t *nouns, const char *const *details, size_t n) KEFU_MUST_USE;
 
 #endif

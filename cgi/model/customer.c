@@ -1,8 +1,8 @@
 /*
- * customer.c -- customer records: reading, saving with a version, importing.
+ * customer.c -- customer records: reading, saving with a version.
  *
  * Private values never come here: a record only points at its party.  Invariants: the suffixes of a name are those of the stored
- * name_folded; every change has its audit row in the same transaction.  Lists are in customer_list.c.
+ * name_folded; every change has its audit row in the same transaction.  Lists are in customer_list.c, imports in customer_import.c.
  */
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "model/audit.h"
-#include "model/customer.h"
+#include "model/customer_priv.h"
 #include "model/perm.h"
 
 #define NAME_MAX_CHARS 120
@@ -63,7 +63,6 @@ const char *const customer_statuses[] = { "active", "dormant", "closed", NULL };
 static const char SQL_GET[] = CUSTOMER_COLUMNS " WHERE c.id = ?";
 /* The row alone is locked; its names are read afterwards, without a lock. */
 static const char SQL_LOCK[] = "SELECT id FROM customer WHERE id = ? FOR UPDATE";
-static const char SQL_LOCK_SOURCE[] = "SELECT id FROM customer WHERE source = ? AND source_key = ? FOR UPDATE";
 static const char SQL_FIND[] = "SELECT id FROM customer WHERE source = ? AND source_key = ?";
 static const char SQL_INSERT[] =
     "INSERT INTO customer (kind, name, name_folded, region, grade, status, owner_id, department_id, party_id, note, source, source_key,"
@@ -80,11 +79,8 @@ static const char SQL_HISTORY[] =
     "SELECT a.at, a.action, COALESCE(u.name, '') AS actor_name, a.detail FROM audit a LEFT JOIN user u ON u.id = a.actor_id"
     " WHERE a.action IN ('customer.create', 'customer.save', 'customer.import') AND a.noun_id = ? ORDER BY a.id DESC LIMIT 50";
 
-struct customer_id {
-	int64_t id;
-};
 static const struct db_col customer_id_cols[] = { DB_COL(customer_id, id, DB_T_I64) };
-static const struct db_map customer_id_map = DB_MAP(customer_id, customer_id_cols);
+const struct db_map customer_id_map = DB_MAP(customer_id, customer_id_cols);
 
 /* ---------------------------------------------------------------- reading */
 
@@ -94,8 +90,8 @@ lang_arg(const struct ctx *cx)
 	return DB_I64((int64_t)cx->lang + 1);
 }
 
-static struct db_arg
-id_arg(int64_t id)
+struct db_arg
+customer_id_arg(int64_t id)
 {
 	return id == 0 ? DB_NULL : DB_I64(id);
 }
@@ -139,8 +135,7 @@ or_else(const char *s, const char *fallback)
 	return str_empty(s) ? fallback : s;
 }
 
-/* Fill what may be left out; ST_INVALID for what must not be. */
-static enum status
+enum status
 customer_complete(struct ctx *cx, struct customer *c)
 {
 	c->kind = or_else(c->kind, "person");
@@ -159,9 +154,8 @@ customer_complete(struct ctx *cx, struct customer *c)
 	return ST_OK;
 }
 
-/* Folding may lengthen a name; the column holds its beginning. */
-static const char *
-name_folded(struct ctx *cx, const char *name)
+const char *
+customer_folded(struct ctx *cx, const char *name)
 {
 	char *s = hanzi_fold(cx->mem, name);
 
@@ -193,8 +187,7 @@ diff_id(struct str *out, const char *field, int64_t old, int64_t new)
 		str_addf(out, "%s%s: %lld -> %lld", out->len == 0 ? "" : "; ", field, (long long)old, (long long)new);
 }
 
-/* "region: 上海 -> 杭州; note"; "" when nothing differs.  The note is free text: only that it changed. */
-static const char *
+const char *
 customer_diff(struct ctx *cx, const struct customer *old, const struct customer *new)
 {
 	struct str out;
@@ -216,24 +209,23 @@ customer_diff(struct ctx *cx, const struct customer *old, const struct customer 
 
 /* ---------------------------------------------------------------- writing */
 
-static enum status
+enum status
 customer_insert(struct ctx *cx, struct customer *c, const char *action)
 {
-	const char *folded = name_folded(cx, c->name);
+	const char *folded = customer_folded(cx, c->name);
 
 	TRY(db_insert(cx, SQL_INSERT,
 	    DB_ARGS(DB_STR(c->kind), DB_STR(c->name), DB_STR(folded), DB_STR(c->region), DB_STR(c->grade),
-		DB_STR(c->status), id_arg(c->owner_id), id_arg(c->department_id), id_arg(c->party_id), DB_STR(c->note),
+		DB_STR(c->status), customer_id_arg(c->owner_id), customer_id_arg(c->department_id), customer_id_arg(c->party_id), DB_STR(c->note),
 		DB_STR(c->source), DB_STR(str_empty(c->source_key) ? NULL : c->source_key), DB_TIME(c->created_at),
-		DB_TIME(c->updated_at), id_arg(c->updated_by)),
+		DB_TIME(c->updated_at), customer_id_arg(c->updated_by)),
 	    &c->id));
 	TRY(suffixes_write(cx, c->id, folded));
 	c->version = 1;
 	return audit_add(cx, action, c->id, arena_printf(cx->mem, "name: %s", c->name));
 }
 
-/* old is the stored row, locked. */
-static enum status
+enum status
 customer_update(struct ctx *cx, const struct customer *old, struct customer *c, const char *action)
 {
 	const char *diff = customer_diff(cx, old, c), *folded;
@@ -242,11 +234,11 @@ customer_update(struct ctx *cx, const struct customer *old, struct customer *c, 
 	c->version = old->version;
 	if (*diff == '\0')
 		return ST_OK;
-	folded = name_folded(cx, c->name);
+	folded = customer_folded(cx, c->name);
 	TRY(db_run(cx, SQL_UPDATE,
 	    DB_ARGS(DB_STR(c->kind), DB_STR(c->name), DB_STR(folded), DB_STR(c->region), DB_STR(c->grade),
-		DB_STR(c->status), id_arg(c->owner_id), id_arg(c->department_id), id_arg(c->party_id), DB_STR(c->note),
-		DB_TIME(c->updated_at), id_arg(c->updated_by), DB_I64(c->id), DB_I64(old->version)),
+		DB_STR(c->status), customer_id_arg(c->owner_id), customer_id_arg(c->department_id), customer_id_arg(c->party_id), DB_STR(c->note),
+		DB_TIME(c->updated_at), customer_id_arg(c->updated_by), DB_I64(c->id), DB_I64(old->version)),
 	    &changed));
 	if (changed != 1)
 		return fail(cx, ST_FAILED, "customer %lld changed under its lock", (long long)c->id);
@@ -268,7 +260,6 @@ may_hand_on(const struct ctx *cx, const struct customer *old)
 struct save {
 	const struct customer *in;
 	struct customer out;
-	bool dry_run, changed;
 };
 
 static enum status
@@ -305,46 +296,5 @@ customer_save(struct ctx *cx, struct customer *c)
 	c->id = s.out.id;
 	c->version = s.out.version;
 	c->updated_at = s.out.updated_at;
-	return ST_OK;
-}
-
-static enum status
-import_tx(struct ctx *cx, void *arg)
-{
-	struct save *s = arg;
-	struct customer_id row;
-	struct customer old;
-	enum status st;
-
-	s->out = *s->in;
-	s->out.updated_by = cx->who.user_id;
-	s->out.created_at = s->in->created_at == 0 ? cx->now : s->in->created_at;
-	s->out.updated_at = s->in->updated_at == 0 ? cx->now : s->in->updated_at;
-	st = db_one(cx, SQL_LOCK_SOURCE, DB_ARGS(DB_STR(s->in->source), DB_STR(s->in->source_key)), &customer_id_map, &row);
-	if (st == ST_MISSING) {
-		s->out.id = 0;
-		s->changed = true;
-		return s->dry_run ? ST_OK : customer_insert(cx, &s->out, "customer.import");
-	}
-	TRY(st);
-	TRY(customer_get(cx, row.id, &old));
-	s->out.id = old.id;
-	s->changed = *customer_diff(cx, &old, &s->out) != '\0';
-	if (old.party_id != 0)
-		s->out.party_id = old.party_id;
-	return s->dry_run ? ST_OK : customer_update(cx, &old, &s->out, "customer.import");
-}
-
-enum status
-customer_import(struct ctx *cx, struct customer *c, bool dry_run, bool *changed)
-{
-	struct save s = { .in = c, .dry_run = dry_run };
-
-	if (str_empty(c->source) || str_empty(c->source_key))
-		return fail(cx, ST_INVALID, "an import needs source and source_key");
-	TRY(customer_complete(cx, c));
-	TRY(db_tx(cx, import_tx, &s));
-	*c = s.out;
-	*changed = s.changed;
 	return ST_OK;
 }

@@ -42,6 +42,18 @@ enum status customer_save(struct ctx *, struct customer *) KEFU_MUST_USE;
  * whether private values are still to be sealed); id 0 on a dry run that would insert.  created_at and updated_at 0: now. */
 enum status customer_import(struct ctx *, struct customer *, bool dry_run, bool *changed) KEFU_MUST_USE;
 
+/* The same for many of one source at once, in a few statements for all of them.  Fill in what may be left out, as customer_import does; ST_INVALID
+ * (cx->error) for a row that cannot be stored. */
+enum status customer_import_check(struct ctx *, struct customer *) KEFU_MUST_USE;
+/* Which of them are there (by source_key, compared as the database does: without the blanks at its end)?  Sets id and party_id of those, as
+ * customer_import does; changed[i]: to be stored.  At most CUSTOMER_IMPORT_MAX; locks nothing. */
+enum status customer_import_look(struct ctx *, struct customer *const *, size_t n, bool *changed) KEFU_MUST_USE;
+/* Insert checked ones that were not there; sets their ids.  ST_CONFLICT when one is there by now: use customer_import for each. */
+enum status customer_import_new(struct ctx *, struct customer *const *, size_t n) KEFU_MUST_USE;
+#define CUSTOMER_IMPORT_MAX 1000
+/* Order of two source keys; 0 for what the database holds for the same. */
+int customer_key_order(const char *, const char *);
+
 /* Who changed what, newest first, at most 50. */
 struct customer_change {
 	int64_t at;

@@ -1,10 +1,12 @@
 /*
  * import_customer.c -- customers from a file, a batch at a time.
  *
- * For each batch: find which rows are stored already, seal the private values of those that have none, then store all rows in one
- * transaction.  When that fails each row is tried alone, so that a bad one does not take the others with it.  A row whose
- * values were sealed but not stored leaves a party that nothing points at; a later run makes another.
+ * For each batch: find which rows are stored already, have the vault seal the private values of those that have none, then store all rows
+ * in one transaction.  While the vault works on a batch, the one before is stored and the next one read.  When storing fails each row is tried
+ * alone, so that a bad one does not take the others with it.  A row whose values were sealed but not stored leaves a party
+ * that nothing points at; a later run makes another.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -15,7 +17,9 @@
 #include "model/user.h"
 #include "model/vault.h"
 
-#define BATCH 100
+#define BATCH CUSTOMER_IMPORT_MAX
+#define BATCH_BYTES ((size_t)256 * 1024) /* of text: what the vault takes at once, and a bound of memory */
+#define OWNERS 200                       /* log-in names remembered */
 
 struct row {
 	int64_t no;
@@ -26,14 +30,24 @@ struct row {
 	const char *why; /* refused */
 };
 
+struct batch {
+	struct ctx cx; /* with an arena of its own */
+	struct row rows[BATCH];
+	size_t n, bytes;
+	struct row *good[BATCH]; /* rows that are not refused, by source_key */
+	size_t ngood, nsealing;
+};
+
 struct customers {
 	struct ctx *outer;
-	struct ctx cx; /* with an arena for one batch */
 	struct import *im;
 	struct department *departments;
 	size_t ndepartments;
-	struct row rows[BATCH];
-	size_t n;
+	struct user owners[OWNERS];
+	size_t nowners;
+	struct batch two[2];
+	struct batch *b;    /* being read */
+	struct batch *last; /* the one before: with the vault, and still to be stored */
 };
 
 static const char *
@@ -41,7 +55,7 @@ dup(struct customers *b, const struct record *rec, const char *name)
 {
 	const char *s = record_get(rec, name);
 
-	return str_empty(s) ? NULL : arena_strdup(b->cx.mem, s);
+	return str_empty(s) ? NULL : arena_strdup(b->b->cx.mem, s);
 }
 
 static const char *
@@ -58,7 +72,27 @@ row_department(struct customers *b, const struct record *rec, struct row *r)
 			return NULL;
 		}
 	}
-	return arena_printf(b->cx.mem, "there is no department %s", code);
+	return arena_printf(b->b->cx.mem, "there is no department %s", code);
+}
+
+/* Few people own the customers of a file. */
+static bool
+owner(struct customers *b, const char *login, struct user *u)
+{
+	size_t i;
+
+	for (i = 0; i < b->nowners; i++) {
+		if (strcmp(b->owners[i].login, login) == 0) {
+			*u = b->owners[i];
+			return true;
+		}
+	}
+	if (user_by_login(&b->b->cx, login, u) != ST_OK)
+		return false;
+	if (b->nowners < OWNERS)
+		b->owners[b->nowners++] = (struct user){ .id = u->id, .department_id = u->department_id,
+			.login = arena_strdup(b->outer->mem, login) };
+	return true;
 }
 
 static const char *
@@ -69,8 +103,8 @@ row_owner(struct customers *b, const struct record *rec, struct row *r)
 
 	if (str_empty(login))
 		return NULL;
-	if (user_by_login(&b->cx, login, &u) != ST_OK)
-		return arena_printf(b->cx.mem, "there is no user %s", login);
+	if (!owner(b, login, &u))
+		return arena_printf(b->b->cx.mem, "there is no user %s", login);
 	r->c.owner_id = u.id;
 	if (r->c.department_id == 0)
 		r->c.department_id = u.department_id;
@@ -85,7 +119,7 @@ row_since(struct customers *b, const struct record *rec, struct row *r)
 
 	if (str_empty(day))
 		return NULL;
-	if (!date_from_day(day, &c) || (r->c.created_at = date_from_local(&c)) > b->cx.now)
+	if (!date_from_day(day, &c) || (r->c.created_at = date_from_local(&c)) > b->b->cx.now)
 		return "since must be a past day, YYYY-MM-DD";
 	r->c.updated_at = r->c.created_at;
 	return NULL;
@@ -100,7 +134,7 @@ row_private(struct customers *b, const struct record *rec, struct row *r)
 		if (f == PF_NAME || (r->p.v[f] = dup(b, rec, pfield_key((enum pfield)f))) == NULL)
 			continue;
 		if (!pfield_valid((enum pfield)f, r->p.v[f]))
-			return arena_printf(b->cx.mem, "%s is not acceptable", pfield_key((enum pfield)f));
+			return arena_printf(b->b->cx.mem, "%s is not acceptable", pfield_key((enum pfield)f));
 		r->sealing = true;
 	}
 	return NULL;
@@ -117,12 +151,12 @@ row_read(struct customers *b, const struct record *rec, struct row *r)
 
 	r->no = rec->row;
 	if (rec->fault != NULL)
-		return arena_strdup(b->cx.mem, rec->fault);
+		return arena_strdup(b->b->cx.mem, rec->fault);
 	if ((unknown = import_unknown(rec, names, NELEM(names))) != NULL)
-		return arena_printf(b->cx.mem, "there is no field %s", unknown);
+		return arena_printf(b->b->cx.mem, "there is no field %s", unknown);
 	for (i = 0; i < rec->n; i++) {
 		if (!utf8_printable(rec->values[i], strlen(rec->values[i]), strcmp(rec->names[i], "note") == 0))
-			return arena_printf(b->cx.mem, "%s holds control characters", rec->names[i]);
+			return arena_printf(b->b->cx.mem, "%s holds control characters", rec->names[i]);
 	}
 	r->c.source = b->im->source;
 	r->c.name = dup(b, rec, "name");
@@ -141,146 +175,222 @@ row_read(struct customers *b, const struct record *rec, struct row *r)
 	if ((why = row_department(b, rec, r)) != NULL || (why = row_owner(b, rec, r)) != NULL ||
 	    (why = row_since(b, rec, r)) != NULL)
 		return why;
+	if (customer_import_check(&b->b->cx, &r->c) != ST_OK)
+		return b->b->cx.error;
 	return row_private(b, rec, r);
 }
 
 /* Status of the whole walk: what the row itself got wrong ends only the row. */
 static enum status
-row_judge(struct customers *b, struct row *r, enum status st)
+row_judge(struct customers *b, struct batch *x, struct row *r, enum status st)
 {
 	if (st == ST_BUSY || st == ST_FAILED) {
 		b->outer->error = arena_printf(b->outer->mem, "row %lld: %s", (long long)r->no,
-		    b->cx.error == NULL ? status_name(st) : b->cx.error);
+		    x->cx.error == NULL ? status_name(st) : x->cx.error);
 		return st;
 	}
 	if (st != ST_OK)
-		r->why = b->cx.error == NULL ? status_name(st) : b->cx.error;
+		r->why = x->cx.error == NULL ? status_name(st) : x->cx.error;
 	return ST_OK;
 }
+
+/* ---------------------------------------------------------------- the same key twice */
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct row *x = *(struct row *const *)a, *y = *(struct row *const *)b;
+	int order = customer_key_order(x->c.source_key, y->c.source_key);
+
+	return order != 0 ? order : (x->no > y->no) - (x->no < y->no);
+}
+
+static int
+key_of(const void *key, const void *row)
+{
+	return customer_key_order(key, (*(struct row *const *)row)->c.source_key);
+}
+
+/* Refuse a row whose key stands in another one, of this batch or of the one that is not stored yet. */
+static void
+batch_sort(struct batch *x, const struct batch *last)
+{
+	struct row *const *other;
+	struct row *r;
+	size_t i, n;
+
+	for (r = x->rows; r < x->rows + x->n; r++)
+		if (r->why == NULL)
+			x->good[x->ngood++] = r;
+	qsort(x->good, x->ngood, sizeof(x->good[0]), by_key);
+	for (i = n = 0; i < x->ngood; i++) {
+		r = x->good[i];
+		other = n > 0 && customer_key_order(x->good[n - 1]->c.source_key, r->c.source_key) == 0 ? &x->good[n - 1] :
+		    last == NULL ? NULL : bsearch(r->c.source_key, last->good, last->ngood, sizeof(last->good[0]), key_of);
+		if (other == NULL)
+			x->good[n++] = r;
+		else
+			r->why = arena_printf(x->cx.mem, "source_key stands in row %lld too", (long long)(*other)->no);
+	}
+	x->ngood = n;
+}
+
+/* ---------------------------------------------------------------- a batch */
 
 /* Which rows are stored, and which of them have a party? */
 static enum status
-batch_look(struct customers *b)
+batch_look(struct batch *x)
 {
-	struct customer seen;
+	struct customer *c[BATCH];
+	bool changed[BATCH];
 	struct row *r;
+	size_t i;
 
-	for (r = b->rows; r < b->rows + b->n; r++) {
-		if (r->why != NULL)
-			continue;
-		seen = r->c;
-		b->cx.error = NULL;
-		TRY(row_judge(b, r, customer_import(&b->cx, &seen, true, &r->changed)));
-		if (seen.party_id != 0)
-			r->sealing = false;
-		else if (r->sealing)
-			r->changed = true;
+	for (i = 0; i < x->ngood; i++)
+		c[i] = &x->good[i]->c;
+	TRY(customer_import_look(&x->cx, c, x->ngood, changed));
+	for (i = 0; i < x->ngood; i++) {
+		r = x->good[i];
+		r->sealing = r->sealing && r->c.party_id == 0;
+		r->changed = changed[i] || r->sealing;
 	}
 	return ST_OK;
 }
 
 static enum status
-batch_seal(struct customers *b)
+batch_send(struct batch *x)
 {
-	struct pvalues values[BATCH];
-	int64_t parties[BATCH];
-	struct row *r;
-	size_t n = 0, i = 0;
+	struct pvalues *v = arena_calloc(x->cx.mem, x->ngood, sizeof(*v));
+	size_t i;
 
-	for (r = b->rows; r < b->rows + b->n; r++) {
-		if (r->why == NULL && r->sealing)
-			values[n++] = r->p;
-	}
-	if (n == 0)
+	for (i = 0; i < x->ngood; i++)
+		if (x->good[i]->sealing)
+			v[x->nsealing++] = x->good[i]->p;
+	return x->nsealing == 0 ? ST_OK : vault_import_send(&x->cx, v, x->nsealing);
+}
+
+static enum status
+batch_take(struct batch *x)
+{
+	int64_t *parties = arena_calloc(x->cx.mem, x->nsealing, sizeof(*parties));
+	size_t i;
+
+	if (x->nsealing == 0)
 		return ST_OK;
-	TRY(vault_import(&b->cx, values, n, parties));
-	for (r = b->rows; r < b->rows + b->n; r++) {
-		if (r->why == NULL && r->sealing)
-			r->c.party_id = parties[i++];
-	}
+	TRY(vault_import_take(&x->cx, x->nsealing, parties));
+	for (i = 0; i < x->ngood; i++)
+		if (x->good[i]->sealing)
+			x->good[i]->c.party_id = *parties++;
 	return ST_OK;
 }
 
+/* In the order of the file. */
 static enum status
 batch_all(struct ctx *cx, void *arg)
 {
-	struct customers *b = arg;
-	struct customer c;
+	struct batch *x = arg;
+	struct customer *new[BATCH], c;
 	struct row *r;
+	size_t n = 0;
 	bool changed;
 
-	for (r = b->rows; r < b->rows + b->n; r++) {
+	for (r = x->rows; r < x->rows + x->n; r++) {
+		if (r->why != NULL || !r->changed)
+			continue;
+		if (r->c.id == 0) {
+			new[n] = arena_memdup(cx->mem, &r->c, sizeof(r->c));
+			n++;
+			continue;
+		}
 		c = r->c;
-		if (r->why == NULL && r->changed)
-			TRY(customer_import(cx, &c, false, &changed));
+		TRY(customer_import(cx, &c, false, &changed));
 	}
-	return ST_OK;
+	return customer_import_new(cx, new, n);
 }
 
 static enum status
-batch_one_by_one(struct customers *b)
+batch_one_by_one(struct customers *b, struct batch *x)
 {
 	struct customer c;
 	struct row *r;
 
-	for (r = b->rows; r < b->rows + b->n; r++) {
+	for (r = x->rows; r < x->rows + x->n; r++) {
 		c = r->c;
-		b->cx.error = NULL;
+		x->cx.error = NULL;
 		if (r->why == NULL && r->changed)
-			TRY(row_judge(b, r, customer_import(&b->cx, &c, false, &r->changed)));
+			TRY(row_judge(b, x, r, customer_import(&x->cx, &c, false, &r->changed)));
 	}
 	return ST_OK;
 }
 
 static enum status
-batch_store(struct customers *b)
+batch_store(struct customers *b, struct batch *x)
 {
-	enum status st;
+	enum status st = db_tx(&x->cx, batch_all, x);
 
-	if (b->n == 0)
-		return ST_OK;
-	TRY(batch_look(b));
-	if (b->im->dry_run)
-		return ST_OK;
-	TRY(batch_seal(b));
-	st = db_tx(&b->cx, batch_all, b);
 	if (st == ST_BUSY || st == ST_FAILED || st == ST_OK)
 		return st;
-	return batch_one_by_one(b);
+	return batch_one_by_one(b, x);
 }
 
+/* What ended the import, and where; then every row's result. */
 static enum status
-batch_end(struct customers *b)
+batch_end(struct customers *b, struct batch *x, enum status st)
 {
-	enum status st = batch_store(b);
 	struct row *r;
 
-	if (st != ST_OK && b->outer->error == NULL && b->cx.error != NULL)
-		b->outer->error = arena_printf(b->outer->mem, "rows %lld to %lld: %s", (long long)b->rows[0].no,
-		    (long long)b->rows[b->n - 1].no, b->cx.error);
-	for (r = b->rows; st == ST_OK && r < b->rows + b->n; r++)
+	if (st != ST_OK && b->outer->error == NULL && x->cx.error != NULL)
+		b->outer->error = arena_printf(b->outer->mem, "rows %lld to %lld: %s", (long long)x->rows[0].no,
+		    (long long)x->rows[x->n - 1].no, x->cx.error);
+	for (r = x->rows; st == ST_OK && r < x->rows + x->n; r++)
 		import_say(b->im, r->no, r->why != NULL ? IMPORT_REFUSED : r->changed ? IMPORT_STORED : IMPORT_SAME,
 		    r->c.name == NULL ? "" : r->c.name, r->why);
-	b->n = 0;
-	memset(b->rows, 0, sizeof(b->rows));
-	arena_reset(b->cx.mem);
-	b->cx.error = NULL;
+	x->n = x->bytes = x->ngood = x->nsealing = 0;
+	memset(x->rows, 0, sizeof(x->rows));
+	arena_reset(x->cx.mem);
+	x->cx.error = NULL;
 	return st;
+}
+
+/* The batch goes to the vault, the one before into the database. */
+static enum status
+batch_turn(struct customers *b, struct batch *x)
+{
+	struct batch *last = b->last;
+	enum status st = ST_OK;
+
+	b->last = NULL;
+	x->cx.error = NULL;
+	if (x->n > 0) {
+		batch_sort(x, last);
+		if ((st = batch_look(x)) != ST_OK)
+			return batch_end(b, x, st);
+	}
+	if (last != NULL && (st = batch_take(last)) != ST_OK)
+		return batch_end(b, last, st);
+	if (x->n > 0 && !b->im->dry_run && (st = batch_send(x)) != ST_OK)
+		return batch_end(b, x, st);
+	if (last != NULL)
+		TRY(batch_end(b, last, batch_store(b, last)));
+	if (x->n > 0 && b->im->dry_run)
+		return batch_end(b, x, ST_OK);
+	b->last = x->n > 0 ? x : NULL;
+	b->b = x == &b->two[0] ? &b->two[1] : &b->two[0];
+	return ST_OK;
 }
 
 static enum status
 customer_row(void *arg, const struct record *rec)
 {
 	struct customers *b = arg;
-	struct row *r = &b->rows[b->n++];
+	struct batch *x = b->b;
+	struct row *r = &x->rows[x->n++];
 	size_t i;
 
 	r->why = row_read(b, rec, r);
-	for (i = 0; r->why == NULL && i + 1 < b->n; i++) {
-		if (str_eq(b->rows[i].c.source_key, r->c.source_key) && b->rows[i].why == NULL)
-			r->why = arena_printf(b->cx.mem, "source_key stands in row %lld too", (long long)b->rows[i].no);
-	}
-	return b->n == BATCH ? batch_end(b) : ST_OK;
+	for (i = 0; i < rec->n; i++)
+		x->bytes += strlen(rec->values[i]);
+	return x->n == BATCH || x->bytes > BATCH_BYTES ? batch_turn(b, x) : ST_OK;
 }
 
 enum status
@@ -288,17 +398,25 @@ import_customers(struct ctx *cx, FILE *f, struct import *im)
 {
 	struct customers *b = arena_alloc(cx->mem, sizeof(*b));
 	const char *why;
-	enum status st;
+	enum status st, rest = ST_OK;
+	size_t i;
 
 	b->outer = cx;
 	b->im = im;
-	b->cx = *cx;
+	b->b = b->two;
 	TRY(department_list(cx, &b->departments, &b->ndepartments));
-	b->cx.mem = arena_new();
+	for (i = 0; i < NELEM(b->two); i++) {
+		b->two[i].cx = *cx;
+		b->two[i].cx.mem = arena_new();
+	}
 	st = record_each(cx->mem, f, customer_row, b, &why);
-	if (st == ST_OK && b->n > 0)
-		st = batch_end(b);
-	arena_free(b->cx.mem);
+	/* The batch that is not full, then the one that is not stored: also before a fault of the file. */
+	for (i = 0; (st == ST_OK || why != NULL) && rest == ST_OK && i < NELEM(b->two); i++)
+		rest = batch_turn(b, b->b);
+	for (i = 0; i < NELEM(b->two); i++)
+		arena_free(b->two[i].cx.mem);
+	if (rest != ST_OK)
+		return rest;
 	if (st == ST_INVALID && why != NULL)
 		return fail(cx, st, "%s", why);
 	return st;

@@ -357,10 +357,9 @@ vault_user_set(struct ctx *cx, const char *login, const char *name, const char *
 }
 
 enum status
-vault_import(struct ctx *cx, const struct pvalues *v, size_t n, int64_t *out)
+vault_import_send(struct ctx *cx, const struct pvalues *v, size_t n)
 {
 	struct wire_out o;
-	struct wire_in in;
 	size_t i;
 
 	if (n > VAULT_IMPORT_MAX)
@@ -369,10 +368,26 @@ vault_import(struct ctx *cx, const struct pvalues *v, size_t n, int64_t *out)
 	wire_i64(&o, (int64_t)n);
 	for (i = 0; i < n; i++)
 		put_values(&o, &v[i]);
-	TRY(vault_ask(cx, &o, &in));
+	return vault_send(cx, &o);
+}
+
+enum status
+vault_import_take(struct ctx *cx, size_t n, int64_t *out)
+{
+	struct wire_in in;
+	size_t i;
+
+	TRY(vault_take(cx, VOP_IMPORT, &in));
 	for (i = 0; i < n; i++)
 		out[i] = wire_get_i64(&in);
 	return finish(cx, &in);
+}
+
+enum status
+vault_import(struct ctx *cx, const struct pvalues *v, size_t n, int64_t *out)
+{
+	TRY(vault_import_send(cx, v, n));
+	return vault_import_take(cx, n, out);
 }
 
 enum status

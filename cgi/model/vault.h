@@ -102,8 +102,11 @@ enum status vault_address_of(struct ctx *, int64_t outbox_id, int64_t epoch, con
 /* --- kefuctl (peer admin) */
 enum status vault_user_set(struct ctx *, const char *login, const char *name, const char *department_code, const char *lang,
     const char *const *roles, size_t nroles, const char *password, int64_t *id) KEFU_MUST_USE; /* password NULL: unchanged */
-/* Seal and store values of many new parties at once (imports): n <= 200; out gets the ids. */
+/* Seal and store values of many new parties at once (imports): n <= 1000; out gets the ids. */
 enum status vault_import(struct ctx *, const struct pvalues *, size_t n, int64_t *out) KEFU_MUST_USE;
+/* The same in two steps, so that the caller works while the vault does.  Nothing else may be asked between them. */
+enum status vault_import_send(struct ctx *, const struct pvalues *, size_t n) KEFU_MUST_USE;
+enum status vault_import_take(struct ctx *, size_t n, int64_t *out) KEFU_MUST_USE;
 /* Every party under the vault's present key; safe to break off and to run again.  ST_CONFLICT when some are damaged and stay as they are. */
 enum status vault_rotate(struct ctx *, int64_t *rewrapped) KEFU_MUST_USE;
 enum status vault_verify(struct ctx *, const char **report) KEFU_MUST_USE; /* ST_CONFLICT when a chain is broken */

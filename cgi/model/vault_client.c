@@ -26,7 +26,8 @@
 
 struct vault {
 	const struct conf *conf;
-	int fd; /* -1: not connected */
+	int fd;    /* -1: not connected */
+	bool owed; /* an answer that nobody took is still to come on fd */
 };
 
 struct vault *
@@ -200,37 +201,90 @@ answer_status(struct ctx *cx, unsigned int op, const struct wire_in *in)
 	return in->word == ST_OK ? ST_OK : fail(cx, (enum status)in->word, "the vault says no to operation %u", op);
 }
 
-enum status
-vault_ask(struct ctx *cx, struct wire_out *o, struct wire_in *in)
+static void
+hang_up(struct vault *v)
+{
+	if (v->fd >= 0)
+		(void)close(v->fd);
+	v->fd = -1;
+	v->owed = false;
+}
+
+/* Send a whole request and wipe it; *fd gets the connection that will bring the answer. */
+static enum status
+ask(struct ctx *cx, struct wire_out *o, bool slow, int64_t until, int *fd)
 {
 	struct vault *v = cx->vault;
-	unsigned int op = (unsigned char)o->s.s[5];
-	bool slow = op_slow(op);
-	int64_t until = clock_ms() + op_patience(op);
-	unsigned char *p;
-	size_t n = 0;
-	int fd;
+	bool sent;
 
 	if (v == NULL)
 		return fail(cx, ST_FAILED, "this program has no vault");
 	if (!wire_end(o))
 		return fail(cx, ST_TOO_BIG, "too much for one question to the vault");
-	if (v->fd >= 0 && !slow && is_dead(v->fd)) {
-		(void)close(v->fd);
-		v->fd = -1;
-	}
-	fd = slow || v->fd < 0 ? dial(v, slow) : v->fd;
-	if (fd < 0)
+	if (!slow && v->fd >= 0 && (v->owed || is_dead(v->fd)))
+		hang_up(v);
+	*fd = slow || v->fd < 0 ? dial(v, slow) : v->fd;
+	if (*fd < 0)
 		return fail(cx, ST_BUSY, "no connection to the vault: %s", strerror(errno));
-	if (send_all(fd, o->s.s, o->s.len, until))
-		n = read_answer(cx, fd, &p, until);
-	secret_wipe(o->s.s, o->s.len);
-	if (slow || n == 0)
-		(void)close(fd);
 	if (!slow)
-		v->fd = n == 0 ? -1 : fd;
+		v->fd = *fd;
+	sent = send_all(*fd, o->s.s, o->s.len, until);
+	secret_wipe(o->s.s, o->s.len);
+	if (sent)
+		return ST_OK;
+	if (slow)
+		(void)close(*fd);
+	else
+		hang_up(v);
+	return fail(cx, ST_BUSY, "the vault did not take a question");
+}
+
+enum status
+vault_ask(struct ctx *cx, struct wire_out *o, struct wire_in *in)
+{
+	unsigned int op = (unsigned char)o->s.s[5];
+	bool slow = op_slow(op);
+	int64_t until = clock_ms() + op_patience(op);
+	unsigned char *p;
+	size_t n;
+	int fd;
+
+	TRY(ask(cx, o, slow, until, &fd));
+	n = read_answer(cx, fd, &p, until);
+	if (slow)
+		(void)close(fd);
+	else if (n == 0)
+		hang_up(cx->vault);
 	if (n == 0)
 		return fail(cx, ST_BUSY, "the vault did not answer operation %u", op);
+	wire_open(in, p, n);
+	return answer_status(cx, op, in);
+}
+
+enum status
+vault_send(struct ctx *cx, struct wire_out *o)
+{
+	int fd;
+
+	TRY(ask(cx, o, false, clock_ms() + QUICK_MS, &fd));
+	cx->vault->owed = true;
+	return ST_OK;
+}
+
+enum status
+vault_take(struct ctx *cx, enum vault_op op, struct wire_in *in)
+{
+	struct vault *v = cx->vault;
+	unsigned char *p;
+	size_t n = 0;
+
+	if (v->owed)
+		n = read_answer(cx, v->fd, &p, clock_ms() + QUICK_MS);
+	v->owed = false;
+	if (n == 0) {
+		hang_up(v);
+		return fail(cx, ST_BUSY, "the vault did not answer operation %u", op);
+	}
 	wire_open(in, p, n);
 	return answer_status(cx, op, in);
 }

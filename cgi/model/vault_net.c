@@ -214,10 +214,13 @@ conn_serve(struct worker *w, struct conn *c, short events)
 static void
 tick(struct worker *w)
 {
-	w->tick = clock_ms() + TICK_MS;
+	bool more = false;
+
 	access_tell(&w->vs);
-	if (w->slot == 0 && audit_seal(&w->cx) != ST_OK)
+	if (w->slot == 0 && audit_seal(&w->cx, &more) != ST_OK)
 		log_line(LOG_L_WARN, "the business audit could not be sealed; it is tried again in a minute");
+	/* After an import there is much to seal: requests are served between two parts of it. */
+	w->tick = clock_ms() + (more ? 0 : TICK_MS);
 	arena_reset(w->cx.mem);
 }
 

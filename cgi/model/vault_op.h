@@ -42,7 +42,7 @@ enum vault_op {
 #define VAULT_SLOW_SUFFIX ".slow"
 #define VAULT_CHUNK_MAX ((size_t)512 * 1024)
 #define VAULT_MASKED_MAX 64  /* parties of one request */
-#define VAULT_IMPORT_MAX 200
+#define VAULT_IMPORT_MAX 1000 /* parties of one request */
 #define VAULT_LOOKUP_MAX 50  /* parties answered */
 #define VAULT_TEXT_MAX 4096  /* bytes of any text field */
 #define VAULT_TOKEN_BYTES 32 /* of a session token, before base64url */
@@ -51,5 +51,8 @@ enum vault_op {
 void vault_begin(struct wire_out *, struct ctx *, enum vault_op);
 /* Client: send it and read the answer.  ST_OK: *in stands before the first field of the answer.  ST_BUSY when the vault is away. */
 enum status vault_ask(struct ctx *, struct wire_out *, struct wire_in *in) KEFU_MUST_USE;
+/* The same in two steps, for a quick operation: another question before the answer was taken throws the answer away. */
+enum status vault_send(struct ctx *, struct wire_out *) KEFU_MUST_USE;
+enum status vault_take(struct ctx *, enum vault_op, struct wire_in *in) KEFU_MUST_USE;
 
 #endif

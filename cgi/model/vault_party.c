@@ -133,7 +133,13 @@ party_wrap(struct vault_req *rq, struct party *p)
 enum status
 party_make(struct vault_req *rq, struct party *p)
 {
-	*p = (struct party){ .id = secret_id(), .relation = REL_ALL | REL_DEPARTMENT | REL_OWN };
+	return party_make_as(rq, secret_id(), p);
+}
+
+enum status
+party_make_as(struct vault_req *rq, int64_t id, struct party *p)
+{
+	*p = (struct party){ .id = id, .relation = REL_ALL | REL_DEPARTMENT | REL_OWN };
 	secret_random(p->key, SECRET_KEY);
 	return party_wrap(rq, p);
 }

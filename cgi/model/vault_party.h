@@ -38,6 +38,8 @@ enum status party_get_any(struct vault_req *, int64_t id, struct party *) KEFU_M
 enum status party_unlock(struct vault_req *, struct party *) KEFU_MUST_USE;
 /* A new party with a random number and a new data key; not stored. */
 enum status party_make(struct vault_req *, struct party *) KEFU_MUST_USE;
+/* The same with a number that the caller made. */
+enum status party_make_as(struct vault_req *, int64_t id, struct party *) KEFU_MUST_USE;
 /* Wrap p->key by the present key into p->dek. */
 enum status party_wrap(struct vault_req *, struct party *) KEFU_MUST_USE;
 

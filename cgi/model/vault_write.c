@@ -1,5 +1,5 @@
 /*
- * vault_write.c -- private values on their way in: sealed for others to store, or stored here.
+ * vault_write.c -- private values on their way in: sealed for others to store, or stored here.  Many at once: vault_import.c.
  *
  * seal touches no database: the parcel it answers is worth nothing without the vault.  Whoever may write a field need not be able to read
  * it (PRV-20).
@@ -149,62 +149,4 @@ vop_write(struct vault_req *rq)
 	if (*a.fields == '\0' || w.party <= 0)
 		return fail(rq->cx, ST_INVALID, "nothing to write");
 	return access_run(rq, &a, write_work, &w);
-}
-
-struct import {
-	struct vault_req *rq;
-	size_t n;
-	struct pvalues *v;
-	int64_t ids[VAULT_IMPORT_MAX];
-	struct access *a;
-};
-
-static enum status
-import_work(struct ctx *cx, void *arg)
-{
-	struct import *im = arg;
-	struct party p;
-	size_t i;
-
-	(void)cx;
-	for (i = 0; i < im->n; i++) {
-		TRY(party_make(im->rq, &p));
-		TRY(party_store(im->rq, &p, &im->v[i]));
-		im->ids[i] = p.id;
-		/* One row names no more than fit; the last one is access_run's. */
-		if ((i + 1) % ACCESS_PARTIES == 0 && i + 1 < im->n) {
-			im->a->parties = im->ids + i + 1 - ACCESS_PARTIES;
-			im->a->nparties = ACCESS_PARTIES;
-			TRY(access_add(im->rq, im->a, ST_OK));
-		}
-	}
-	i = im->n == 0 ? 0 : (im->n - 1) / ACCESS_PARTIES * ACCESS_PARTIES;
-	im->a->parties = im->ids + i;
-	im->a->nparties = im->n - i;
-	return ST_OK;
-}
-
-enum status
-vop_import(struct vault_req *rq)
-{
-	struct import *im = arena_alloc(rq->cx->mem, sizeof(*im));
-	struct access a = { .fields = NULL };
-	int64_t n = wire_get_i64(&rq->in);
-	size_t i;
-
-	if (n < 0 || n > VAULT_IMPORT_MAX)
-		return fail(rq->cx, ST_INVALID, "%lld parties at once", (long long)n);
-	im->rq = rq;
-	im->n = (size_t)n;
-	im->a = &a;
-	im->v = arena_calloc(rq->cx->mem, im->n, sizeof(*im->v));
-	for (i = 0; i < im->n; i++)
-		TRY(values_read(rq, &im->v[i]));
-	TRY(vault_args(rq));
-	if (im->n == 0)
-		return ST_OK;
-	TRY(access_run(rq, &a, import_work, im));
-	for (i = 0; i < im->n; i++)
-		wire_i64(&rq->out, im->ids[i]);
-	return ST_OK;
 }

@@ -62,6 +62,8 @@ static const struct db_col number_cols[] = { DB_COL(number, v, DB_T_I64) };
 static const struct db_map number_map = DB_MAP(number, number_cols);
 
 static const char SQL_INSERT[] = "INSERT INTO thing (name, n, flag, body, data, at) VALUES (?, ?, ?, ?, ?, ?)";
+static const char SQL_BULK[] = "INSERT INTO thing (name, n, flag, body, data, at) VALUES (?, ?, ?, ?, ?, ?)";
+static const char SQL_BULK_NAME[] = "INSERT IGNORE INTO thing (name) VALUES (?)";
 static const char SQL_GET[] = "SELECT id, name, n, flag, body, data, at FROM thing WHERE name = ?";
 static const char SQL_ALL[] = "SELECT name, n FROM thing ORDER BY id";
 static const char SQL_SET[] = "UPDATE thing SET n = ? WHERE name = ?";
@@ -179,6 +181,63 @@ many_rows(void **state)
 	assert_int_equal(db_all(cx, "SELECT name, n FROM thing WHERE id = 0", DB_NOARGS, &pair_map, &rows, &n), ST_OK);
 	assert_null(rows);
 	assert_int_equal(n, 0);
+}
+
+/* Every kind of value, NULL among values, a column of NULLs alone; all or nothing inside a transaction. */
+static enum status
+bulk_twice(struct ctx *c, void *arg)
+{
+	struct db_arg *v = arg;
+
+	TRY(db_bulk(c, SQL_BULK, v, 6, 2));
+	v[0] = DB_STR("bulk y");
+	return db_bulk(c, SQL_BULK, v, 6, 2); /* the second row is there already */
+}
+
+static void
+bulk(void **state)
+{
+	struct db_arg v[] = {
+		DB_STR("bulk 𠮷"), DB_I64(-7), DB_I64(1), DB_NULL, DB_BLOB("a\0b", 3), DB_TIME(1700000000),
+		DB_STR("bulk 2"), DB_NULL, DB_I64(0), DB_NULL, DB_NULL, DB_TIME(0),
+		DB_STR("bulk 3"), DB_I64(9), DB_I64(1), DB_NULL, DB_BLOB("", 0), DB_NULL,
+	};
+	struct db_arg *many = arena_calloc(cx->mem, 10000, sizeof(*many));
+	struct thing t;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(db_bulk(cx, SQL_BULK, v, 6, 3), ST_OK);
+	assert_int_equal(db_one(cx, SQL_GET, DB_ARGS(DB_STR("bulk 𠮷")), &thing_map, &t), ST_OK);
+	assert_int_equal(t.n, -7);
+	assert_true(t.flag);
+	assert_null(t.body);
+	assert_int_equal(t.data.n, 3);
+	assert_memory_equal(t.data.p, "a\0b", 3);
+	assert_int_equal(t.at, 1700000000);
+	assert_int_equal(db_one(cx, SQL_GET, DB_ARGS(DB_STR("bulk 2")), &thing_map, &t), ST_OK);
+	assert_null(t.data.p);
+	assert_int_equal(t.at, 0);
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM thing WHERE name LIKE 'bulk%' AND n IS NULL AND at IS NULL", DB_NOARGS), 1);
+	assert_int_equal(db_one(cx, SQL_GET, DB_ARGS(DB_STR("bulk 3")), &thing_map, &t), ST_OK);
+	assert_int_equal(t.data.n, 0);
+	/* More than go at once, and again with fewer; twice the same is ignored where the statement says so. */
+	for (i = 0; i < 10000; i++)
+		many[i] = DB_STR(arena_printf(cx->mem, "many %zu", i / 2));
+	assert_int_equal(db_bulk(cx, SQL_BULK_NAME, many, 1, 10000), ST_OK);
+	assert_int_equal(number(SQL_COUNT, DB_ARGS(DB_STR("many %"))), 5000);
+	assert_int_equal(db_bulk(cx, SQL_BULK_NAME, many, 1, 1), ST_OK);
+	assert_int_equal(db_bulk(cx, SQL_BULK_NAME, many, 1, 0), ST_OK);
+	/* Not the number of values that it wants; two kinds in one column. */
+	assert_int_equal(db_bulk(cx, SQL_BULK, v, 5, 3), ST_FAILED);
+	v[6] = DB_I64(1);
+	assert_int_equal(db_bulk(cx, SQL_BULK, v, 6, 3), ST_FAILED);
+	v[0] = DB_STR("bulk x");
+	v[6] = DB_STR("bulk z");
+	assert_int_equal(db_tx(cx, bulk_twice, v), ST_CONFLICT);
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM thing WHERE name IN ('bulk x', 'bulk y', 'bulk z')", DB_NOARGS), 0);
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM thing WHERE name LIKE 'bulk%'", DB_NOARGS), 3);
+	assert_int_equal(db_run(cx, "DELETE FROM thing WHERE name LIKE 'bulk%' OR name LIKE 'many%'", DB_NOARGS, NULL), ST_OK);
 }
 
 static void
@@ -460,6 +519,7 @@ main(void)
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(lengths_around_the_buffer),
 		cmocka_unit_test(many_rows),
+		cmocka_unit_test(bulk),
 		cmocka_unit_test(wrong_use),
 		cmocka_unit_test(changes),
 		cmocka_unit_test(procedures),

@@ -6,6 +6,7 @@
 #include "dbfix.h"
 #include "model/article.h"
 #include "model/complaint_past.h"
+#include "model/customer.h"
 #include "model/import.h"
 #include "model/user.h"
 #include "model/vault.h"
@@ -148,6 +149,7 @@ customers(void **state)
 	assert_string_equal(told.s, "1!there is no field salary|");
 }
 
+/* Several batches: what is new, what is there, what is changed, what stands twice in a batch, in the next one and far below. */
 static void
 many_customers(void **state)
 {
@@ -156,11 +158,70 @@ many_customers(void **state)
 
 	(void)state;
 	str_init(&s, cx->mem);
-	str_add(&s, "name,source_key\n");
-	for (i = 0; i < 250; i++)
-		str_addf(&s, "客户%d,m%d\n", i, i);
+	str_add(&s, "name,source_key,owner\n");
+	for (i = 0; i < 3500; i++)
+		str_addf(&s, "%s%d,m%d,%s\n", i % 2 ? "客户" : "Kunde ", i, i == 10 ? 9 : i == 1500 ? 800 : i == 3400 ? 3 : i, i == 77 ? "nobody" : "");
 	assert_int_equal(import(import_customers, s.s, false), ST_OK);
-	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key LIKE 'm%'"), 250);
+	assert_memory_equal(told.s, "1+|2+|", 6);
+	assert_non_null(strstr(told.s, "|11!source_key stands in row 10 too|12+|"));
+	assert_non_null(strstr(told.s, "|78!there is no user nobody|79+|"));
+	assert_non_null(strstr(told.s, "|1501!source_key stands in row 801 too|1502+|"));
+	assert_non_null(strstr(told.s, "|3401+|"));
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key LIKE 'm%'"), 3496);
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key = 'm3' AND name = 'Kunde 3400' AND version = 2"), 1);
+	/* Each name is found by every part of it, and has its row in the audit. */
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer_suffix s JOIN customer c ON c.id = s.customer_id"
+	                        " WHERE c.source_key LIKE 'm%' AND c.name_folded LIKE CONCAT('%', s.suf)") -
+	    number("SELECT SUM(CHAR_LENGTH(REPLACE(name_folded, ' ', ''))) AS v FROM customer WHERE source_key LIKE 'm%'"), 0);
+	assert_int_equal(number("SELECT COUNT(DISTINCT a.noun_id) AS v FROM audit a JOIN customer c ON c.id = a.noun_id"
+	                        " WHERE a.action = 'customer.import' AND c.source_key LIKE 'm%' AND a.detail = CONCAT('name: ', IF(c.version = 1, c.name, '客户3'))"), 3496);
+	/* Again: the same, but for the two names of one key. */
+	assert_int_equal(import(import_customers, s.s, false), ST_OK);
+	assert_memory_equal(told.s, "1=|2=|3=|4+|", 12);
+	assert_non_null(strstr(told.s, "|3401+|3402=|"));
+	assert_int_equal(number("SELECT SUM(version) AS v FROM customer WHERE source_key LIKE 'm%'"), 3496 + 3);
+}
+
+/* What the database holds for the same key is one customer: blanks at the end, and a name whose suffixes are alike. */
+static void
+odd_keys(void **state)
+{
+	static const char file[] =
+	    "name,source_key,region\n"
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,odd ,x\n"
+	    "Second,odd,x\n"
+	    "A Á ß ﬁ 𠮷,ODD,x\n";
+
+	(void)state;
+	assert_int_equal(import(import_customers, file, false), ST_OK);
+	assert_string_equal(told.s, "1+|2!source_key stands in row 1 too|3+|");
+	assert_int_equal(import(import_customers, file, false), ST_OK);
+	assert_string_equal(told.s, "1=|2!source_key stands in row 1 too|3=|");
+	assert_int_equal(import(import_customers, "name,source_key,region\nSecond,odd,y\n", false), ST_OK);
+	assert_string_equal(told.s, "1+|");
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key = 'odd' AND name = 'Second' AND version = 2"), 1);
+}
+
+/* Somebody else stores one of a batch between look and store: the batch is tried row by row. */
+static void
+taken(void **state)
+{
+	struct customer a = { .name = "A", .source = "test", .source_key = "t1" }, b = { .name = "B", .source = "test", .source_key = "t2" };
+	struct customer *both[] = { &a, &b };
+	bool changed[2];
+
+	(void)state;
+	assert_int_equal(customer_import_check(cx, &a), ST_OK);
+	assert_int_equal(customer_import_check(cx, &b), ST_OK);
+	assert_int_equal(customer_import_look(cx, both, 2, changed), ST_OK);
+	assert_true(changed[0] && changed[1]);
+	assert_int_equal(import(import_customers, "name,source_key\nOther,t2\n", false), ST_OK);
+	assert_int_equal(customer_import_new(cx, both, 2), ST_CONFLICT);
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key IN ('t1', 't2')"), 1);
+	assert_int_equal(customer_import_look(cx, both, 2, changed), ST_OK);
+	assert_true(a.id == 0 && b.id > 0 && changed[1]);
+	assert_int_equal(customer_import_new(cx, both, 1), ST_OK);
+	assert_true(a.id > 0);
 }
 
 static void
@@ -205,6 +266,8 @@ main(void)
 		cmocka_unit_test(articles),
 		cmocka_unit_test(customers),
 		cmocka_unit_test(many_customers),
+		cmocka_unit_test(odd_keys),
+		cmocka_unit_test(taken),
 		cmocka_unit_test(past),
 	};
 
