@@ -1,8 +1,10 @@
 /*
  * lease.c -- one leader among any number of kefu-jobs, by a row of the database.
  *
- * Only the database's clock counts.  Every change of leader raises the epoch.
+ * Only the database's clock counts.  Every change of leader raises the epoch.  Renewing the lease writes a row, so a leader does it only when
+ * a good part of it is used up; every commit checks it anyway.
  */
+#include "base/date.h"
 #include "db/db.h"
 #include "model/outbox.h"
 
@@ -66,6 +68,18 @@ lease_take(struct ctx *cx, struct lease *l)
 		l->epoch = 0;
 	/* Two that met an empty table: the second one waits its turn. */
 	return st == ST_CONFLICT ? ST_BUSY : st;
+}
+
+enum status
+lease_keep(struct ctx *cx, struct lease *l)
+{
+	int64_t now = date_now();
+
+	if (l->epoch > 0 && now >= l->renewed_at && now - l->renewed_at < LEASE_SECONDS / 4)
+		return ST_OK;
+	TRY(lease_take(cx, l));
+	l->renewed_at = now;
+	return ST_OK;
 }
 
 enum status

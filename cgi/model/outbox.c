@@ -1,5 +1,5 @@
 /*
- * outbox.c -- one mail from `queued` to `sent`.
+ * outbox.c -- mails from `queued` to `sent`.
  *
  * The address is known only between the vault's answer and the mail server's; it is never stored, logged or kept in an error (OA-06).  Every
  * mail mints its own token for the case's link; only its hash is stored.
@@ -20,16 +20,18 @@
 #define VAULT_AWAY_SECONDS 60
 #define CLAIMS_MAX 20 /* a mail that brings its sender down every time is let go */
 
-static const char SQL_LEFT[] = "SELECT id, tries FROM outbox WHERE state = 'sending' ORDER BY next_at, id LIMIT 1";
-static const char SQL_DUE[] = "SELECT id, tries FROM outbox WHERE state = 'queued' AND next_at <= ? ORDER BY next_at, id LIMIT 1";
-static const char SQL_CLAIM[] =
-    "UPDATE outbox SET state = 'sending', epoch = ?, tries = tries + 1 WHERE id = ? AND state IN ('queued', 'sending')";
-static const char SQL_LETTER[] =
-    "SELECT o.id, o.template, o.lang, o.mail_id, o.tries, o.complaint_id, COALESCE(c.year, 0) AS year, COALESCE(c.title, '') AS title,"
-    " COALESCE(c.state, '') AS state, c.received_at, COALESCE(m.body, '') AS body, COALESCE(u.name, '') AS author,"
-    " (SELECT p.mail_id FROM outbox p WHERE p.complaint_id = o.complaint_id AND p.id < o.id ORDER BY p.id LIMIT 1) AS thread"
-    " FROM outbox o LEFT JOIN complaint c ON c.id = o.complaint_id LEFT JOIN message m ON m.id = o.message_id"
-    " LEFT JOIN user u ON u.id = m.author_id WHERE o.id = ?";
+#define Q16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
+
+#define LETTERS \
+	"SELECT o.id, o.template, o.lang, o.mail_id, o.tries, COALESCE(o.complaint_id, 0) AS complaint_id, COALESCE(c.year, 0) AS year," \
+	" COALESCE(c.title, '') AS title, c.received_at, COALESCE(m.body, '') AS body, COALESCE(u.name, '') AS author," \
+	" (SELECT p.mail_id FROM outbox p WHERE p.complaint_id = o.complaint_id AND p.id < o.id ORDER BY p.id LIMIT 1) AS thread" \
+	" FROM outbox o LEFT JOIN complaint c ON c.id = o.complaint_id LEFT JOIN message m ON m.id = o.message_id" \
+	" LEFT JOIN user u ON u.id = m.author_id"
+static const char SQL_LEFT[] = LETTERS " WHERE o.state = 'sending' ORDER BY o.next_at, o.id LIMIT 1";
+static const char SQL_DUE[] = LETTERS " WHERE o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?";
+static const char SQL_CLAIM[] = "UPDATE outbox SET state = 'sending', epoch = ?, tries = tries + 1"
+    " WHERE id IN (" Q16 ") AND state IN ('queued', 'sending')";
 static const char SQL_TOKEN[] = "INSERT INTO case_token (hash, complaint_id, created_at) VALUES (?, ?, UTC_TIMESTAMP())";
 static const char SQL_SENT[] =
     "UPDATE outbox SET state = 'sent', sent_at = UTC_TIMESTAMP(), error = '' WHERE id = ? AND state = 'sending' AND epoch = ?";
@@ -40,15 +42,9 @@ static const char SQL_LATER[] =
     "UPDATE outbox SET state = 'queued', next_at = ?, tries = ?, error = ? WHERE id = ? AND state = 'sending' AND epoch = ?";
 static const char SQL_DEAD[] = "UPDATE outbox SET state = 'dead', error = ? WHERE id = ? AND state = 'sending' AND epoch = ?";
 
-struct due {
-	int64_t id, tries;
-};
-static const struct db_col due_cols[] = { DB_COL(due, id, DB_T_I64), DB_COL(due, tries, DB_T_I64) };
-static const struct db_map due_map = DB_MAP(due, due_cols);
-
 struct letter {
 	int64_t id, tries, complaint_id, year, received_at;
-	const char *template, *lang, *mail_id, *title, *state, *body, *author, *thread;
+	const char *template, *lang, *mail_id, *title, *body, *author, *thread;
 };
 static const struct db_col letter_cols[] = {
 	DB_COL(letter, id, DB_T_I64),
@@ -59,7 +55,6 @@ static const struct db_col letter_cols[] = {
 	DB_COL(letter, complaint_id, DB_T_I64),
 	DB_COL(letter, year, DB_T_I64),
 	DB_COL(letter, title, DB_T_STR),
-	DB_COL(letter, state, DB_T_STR),
 	DB_COL(letter, received_at, DB_T_TIME),
 	DB_COL(letter, body, DB_T_STR),
 	DB_COL(letter, author, DB_T_STR),
@@ -77,28 +72,65 @@ outbox_delay(int64_t tries)
 
 /* ---------------------------------------------------------------- claim */
 
-struct claim {
+/* Mails that go out one after the other: claimed in one transaction, marked each in its own. */
+struct batch {
+	int64_t epoch;
 	const struct lease *lease;
-	struct due due;
+	struct letter *letters;
+	const char *tokens[OUTBOX_BATCH]; /* of the links */
+	size_t n;
 };
 
-/* One at a time is in flight, so whatever is `sending` now was left by a leader that died, or by us when the database went away. */
+/* A batch is at an end before the next one begins, so whatever is `sending` now was left by a leader that died, or by us when the database
+ * went away.  One at a time of these: if one of them brought its sender down, it counts its own tries and nobody else's. */
 static enum status
-due_find(struct ctx *cx, struct due *d)
+batch_find(struct ctx *cx, struct batch *b, int most)
 {
-	enum status st = db_one(cx, SQL_LEFT, DB_NOARGS, &due_map, d);
+	TRY(db_all(cx, SQL_LEFT, DB_NOARGS, &letter_map, &b->letters, &b->n));
+	if (b->n > 0)
+		return ST_OK;
+	if (most > OUTBOX_BATCH)
+		most = OUTBOX_BATCH;
+	return db_all(cx, SQL_DUE, DB_ARGS(DB_TIME(cx->now), DB_I64(most)), &letter_map, &b->letters, &b->n);
+}
 
-	return st == ST_MISSING ? db_one(cx, SQL_DUE, DB_ARGS(DB_TIME(cx->now)), &due_map, d) : st;
+static enum status
+token_store(struct ctx *cx, const char *token, int64_t complaint_id)
+{
+	unsigned char hash[32];
+
+	case_token_hash(token, hash);
+	return db_run(cx, SQL_TOKEN, DB_ARGS(DB_BLOB(hash, 32), DB_I64(complaint_id)), NULL);
 }
 
 static enum status
 claim_run(struct ctx *cx, void *arg)
 {
-	struct claim *c = arg;
+	const struct batch *b = arg;
+	struct db_arg args[1 + OUTBOX_BATCH] = { DB_I64(b->epoch) };
+	int64_t changed;
 
-	TRY(lease_hold(cx, c->lease));
-	TRY(due_find(cx, &c->due));
-	return db_run(cx, SQL_CLAIM, DB_ARGS(DB_I64(c->lease->epoch), DB_I64(c->due.id)), NULL);
+	for (size_t i = 0; i < OUTBOX_BATCH; i++)
+		args[1 + i] = i < b->n ? DB_I64(b->letters[i].id) : DB_NULL;
+	TRY(lease_hold(cx, b->lease));
+	TRY(db_run(cx, SQL_CLAIM, (struct db_args){ args, NELEM(args) }, &changed));
+	if (changed != (int64_t)b->n)
+		return fail(cx, ST_CONFLICT, "of %zu mails %lld could be claimed", b->n, (long long)changed);
+	for (size_t i = 0; i < b->n; i++)
+		if (b->letters[i].complaint_id != 0)
+			TRY(token_store(cx, b->tokens[i], b->letters[i].complaint_id));
+	return ST_OK;
+}
+
+static enum status
+batch_claim(struct ctx *cx, struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		b->tokens[i] = secret_token(cx->mem, 16);
+	TRY(db_tx(cx, claim_run, b));
+	for (size_t i = 0; i < b->n; i++)
+		b->letters[i].tries++;
+	return ST_OK;
 }
 
 /* ---------------------------------------------------------------- write */
@@ -110,26 +142,15 @@ site_name(const struct conf *c, enum lang lang)
 }
 
 static enum status
-token_mint(struct ctx *cx, int64_t complaint_id, const char **token)
-{
-	unsigned char hash[32];
-
-	*token = secret_token(cx->mem, 16);
-	case_token_hash(*token, hash);
-	return db_run(cx, SQL_TOKEN, DB_ARGS(DB_BLOB(hash, 32), DB_I64(complaint_id)), NULL);
-}
-
-static enum status
-letter_write(struct ctx *cx, const struct letter *l, const char *to, const char *name, struct blob *mail)
+letter_write(struct ctx *cx, const struct letter *l, const char *token, const char *to, const char *name, struct blob *mail)
 {
 	const struct conf *conf = cx->conf;
 	enum lang lang = LANG_EN;
-	const char *token, *subject, *body;
+	const char *subject, *body;
 	struct mail_out out = { .from = conf->mail_from, .to = to, .date = cx->now, .machine = strcmp(l->template, "ack") == 0 };
 	enum status st;
 
 	(void)lang_from(l->lang, &lang);
-	TRY(token_mint(cx, l->complaint_id, &token));
 	const struct template_field fields[] = {
 		{ "number", complaint_number(cx, l->year, l->complaint_id) },
 		{ "link", arena_printf(cx->mem, "%s/case/%s", conf->portal_url, token) },
@@ -154,10 +175,13 @@ letter_write(struct ctx *cx, const struct letter *l, const char *to, const char 
 
 /* ---------------------------------------------------------------- mark */
 
+enum outcome { OUTBOX_SENT, OUTBOX_LATER, OUTBOX_DEAD };
+
 struct mark {
+	int64_t epoch;
 	const struct lease *lease;
 	const struct letter *l;
-	enum outbox_result result;
+	enum outcome result;
 	int64_t next_at, tries; /* of OUTBOX_LATER */
 	const char *error;
 };
@@ -166,7 +190,7 @@ static enum status
 mark_run(struct ctx *cx, void *arg)
 {
 	struct mark *m = arg;
-	struct db_arg id = DB_I64(m->l->id), epoch = DB_I64(m->lease->epoch);
+	struct db_arg id = DB_I64(m->l->id), epoch = DB_I64(m->epoch);
 	int64_t changed;
 
 	TRY(lease_hold(cx, m->lease));
@@ -216,7 +240,7 @@ mark_no_address(struct ctx *cx, struct mark *m, enum status st)
 
 /* Everything between claim and mark: sets what became of it. */
 static void
-letter_send(struct ctx *cx, struct mark *m)
+letter_send(struct ctx *cx, struct mark *m, const char *token)
 {
 	const struct letter *l = m->l;
 	const char *to, *name, *why = "";
@@ -230,11 +254,11 @@ letter_send(struct ctx *cx, struct mark *m)
 		m->error = l->complaint_id == 0 ? "about no case" : "given up";
 		return;
 	}
-	if ((st = vault_address_of(cx, l->id, m->lease->epoch, &to, &name)) != ST_OK) {
+	if ((st = vault_address_of(cx, l->id, m->epoch, &to, &name)) != ST_OK) {
 		mark_no_address(cx, m, st);
 		return;
 	}
-	if (letter_write(cx, l, to, name, &mail) != ST_OK) {
+	if (letter_write(cx, l, token, to, name, &mail) != ST_OK) {
 		mark_later(cx, m, "the mail cannot be written");
 		return;
 	}
@@ -247,35 +271,39 @@ letter_send(struct ctx *cx, struct mark *m)
 	}
 }
 
+/* One mail of the batch, from here to its mark. */
 static enum status
-outbox_peek(struct ctx *cx)
+batch_send(struct ctx *cx, struct lease *lease, const struct batch *b, size_t i, struct outbox_count *count)
 {
-	struct due d;
+	static const char *const words[] = { "sent", "later", "dead" };
+	const struct letter *l = &b->letters[i];
+	struct mark m = { .epoch = b->epoch, .lease = lease, .l = l, .error = "" };
 
-	return due_find(cx, &d);
+	/* The mails before this one may have taken long. */
+	TRY(lease_keep(cx, lease));
+	if (lease->epoch != b->epoch)
+		return fail(cx, ST_CONFLICT, "the lease was lost while %zu mails waited", b->n - i);
+	letter_send(cx, &m, b->tokens[i]);
+	TRY(db_tx(cx, mark_run, &m));
+	log_line(m.result == OUTBOX_SENT ? LOG_L_INFO : LOG_L_WARN, "outbox id=%lld template=%s try=%lld result=%s error=\"%s\"",
+	    (long long)l->id, l->template, (long long)l->tries, words[m.result], m.error);
+	count->sent += m.result == OUTBOX_SENT;
+	count->later += m.result == OUTBOX_LATER;
+	count->dead += m.result == OUTBOX_DEAD;
+	return ST_OK;
 }
 
 enum status
-outbox_send(struct ctx *cx, const struct lease *lease, enum outbox_result *result)
+outbox_send(struct ctx *cx, struct lease *lease, int most, struct outbox_count *count)
 {
-	static const char *const words[] = { "none", "sent", "later", "dead" };
-	struct claim c = { .lease = lease };
-	struct mark m = { .lease = lease, .error = "" };
-	struct letter l;
-	enum status st;
+	struct batch b = { .epoch = lease->epoch, .lease = lease };
 
-	*result = OUTBOX_NONE;
-	if ((st = outbox_peek(cx)) == ST_OK)
-		st = db_tx(cx, claim_run, &c);
-	if (st == ST_MISSING)
+	*count = (struct outbox_count){ 0 };
+	TRY(batch_find(cx, &b, most));
+	if (b.n == 0)
 		return ST_OK;
-	TRY(st);
-	TRY(db_one(cx, SQL_LETTER, DB_ARGS(DB_I64(c.due.id)), &letter_map, &l));
-	m.l = &l;
-	letter_send(cx, &m);
-	TRY(db_tx(cx, mark_run, &m));
-	log_line(m.result == OUTBOX_SENT ? LOG_L_INFO : LOG_L_WARN, "outbox id=%lld template=%s try=%lld result=%s error=\"%s\"",
-	    (long long)l.id, l.template, (long long)l.tries, words[m.result], m.error);
-	*result = m.result;
+	TRY(batch_claim(cx, &b));
+	for (size_t i = 0; i < b.n; i++)
+		TRY(batch_send(cx, lease, &b, i, count));
 	return ST_OK;
 }

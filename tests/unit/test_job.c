@@ -181,12 +181,43 @@ test_crash(void **state)
 	OK(job_end(&jx, &j));
 }
 
+/* Many are due: batches, never more than asked for, each mail once.  What was left as `sending` goes first, one at a time. */
+static void
+test_batch(void **state)
+{
+	struct job j = new_job("host/11");
+	struct outbox_count count;
+	struct job_report r;
+	struct mail_in m;
+	const char *raw;
+
+	(void)state;
+	for (int i = 0; i < 2 * OUTBOX_BATCH + 3; i++) {
+		file_case();
+		/* One address is not acknowledged without end within an hour. */
+		RUN("UPDATE private_value SET updated_at = updated_at - INTERVAL 2 HOUR");
+	}
+	OK(job_once(&jx, &j, OUTBOX_BATCH + 1, &r));
+	assert_int_equal(r.sent, OUTBOX_BATCH + 1);
+	assert_int_equal(mails(&m, &raw), OUTBOX_BATCH + 1);
+	RUN("UPDATE outbox SET state = 'sending', epoch = 1 WHERE state = 'queued' ORDER BY id DESC LIMIT 2");
+	OK(outbox_send(&jx, &j.lease, 10, &count));
+	assert_int_equal(count.sent, 1);
+	assert_int_equal(N("SELECT COUNT(*) AS v FROM outbox WHERE state = 'sending'"), 1);
+	OK(job_once(&jx, &j, 100, &r));
+	assert_int_equal(r.sent, OUTBOX_BATCH + 1);
+	assert_int_equal(mails(&m, &raw), OUTBOX_BATCH + 2); /* with the one before */
+	assert_int_equal(N("SELECT COUNT(*) AS v FROM outbox WHERE state <> 'sent'"), 0);
+	assert_int_equal(N("SELECT COUNT(*) AS v FROM outbox WHERE tries <> 1"), 1); /* that of the crash */
+	OK(job_end(&jx, &j));
+}
+
 /* A leader that lost its lease claims and marks nothing. */
 static void
 test_stale(void **state)
 {
 	struct job old = new_job("host/8"), young = new_job("host/9");
-	enum outbox_result result;
+	struct outbox_count count;
 	struct job_report r;
 	struct mail_in m;
 	const char *raw;
@@ -196,7 +227,7 @@ test_stale(void **state)
 	RUN("UPDATE lease SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND");
 	OK(lease_take(&jx, &young.lease));
 	file_case();
-	assert_int_equal(outbox_send(&jx, &old.lease, &result), ST_CONFLICT);
+	assert_int_equal(outbox_send(&jx, &old.lease, 10, &count), ST_CONFLICT);
 	assert_int_equal(mails(&m, &raw), 0);
 	assert_int_equal(N("SELECT COUNT(*) AS v FROM outbox WHERE state = 'queued' AND tries = 0"), 1);
 	OK(job_once(&jx, &young, 10, &r));
@@ -311,6 +342,7 @@ main(void)
 		cmocka_unit_test(test_send),
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_crash),
+		cmocka_unit_test(test_batch),
 		cmocka_unit_test(test_stale),
 		cmocka_unit_test(test_later),
 	};
