@@ -142,3 +142,4 @@ GRANT INSERT ON audit TO kefu_desk@localhost;
 GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_desk@localhost;
 GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE throttle_take TO kefu_mailin@localhost;
+GRANT EXECUTE ON PROCEDURE throttle_sweep TO kefu_jobs@localhost;

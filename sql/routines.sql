@@ -498,6 +498,10 @@ BEGIN
 	IF p_burst < 1 OR p_per_hour < 1 THEN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'a bucket that holds nothing';
 	END IF;
+	-- What throttle_sweep relies on.
+	IF p_burst > 48 * p_per_hour THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'a bucket that takes over two days to fill';
+	END IF;
 	-- The first assignment still reads the old refilled_at.  A clock that went back fills nothing.
 	UPDATE throttle
 	SET tokens = LEAST(p_burst, tokens + GREATEST(0, TIMESTAMPDIFF(MICROSECOND, refilled_at, v_now)) * p_per_hour / 3600000000) - 1,
@@ -512,6 +516,20 @@ BEGIN
 	IF v_taken = 0 THEN
 		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30007, MESSAGE_TEXT = 'too often';
 	END IF;
+END //
+
+-- Remove at most p_most buckets that nobody took from for two days, and tell how many.  They are full by now, as a bucket without a row
+-- is: nobody gains a token.  One statement for each, so that whoever takes from one waits for a single row and none is locked out of order.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE throttle_sweep(IN p_most INT)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_old DATETIME(3) DEFAULT UTC_TIMESTAMP(3) - INTERVAL 48 HOUR;
+	DECLARE v_n BIGINT DEFAULT 0;
+	FOR b IN (SELECT bucket FROM throttle WHERE refilled_at < v_old ORDER BY refilled_at LIMIT p_most) DO
+		DELETE FROM throttle WHERE bucket = b.bucket AND refilled_at < v_old;
+		SET v_n = v_n + ROW_COUNT();
+	END FOR;
+	SELECT v_n AS n;
 END //
 
 DELIMITER ;

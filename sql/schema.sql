@@ -82,7 +82,8 @@ CREATE TABLE session (
 CREATE TABLE throttle (
 	bucket BINARY(16) NOT NULL PRIMARY KEY COMMENT 'keyed hash of what is limited (log-in name, address, case number ...)',
 	tokens DOUBLE NOT NULL COMMENT 'left in the bucket',
-	refilled_at DATETIME(3) NOT NULL COMMENT 'UTC; when tokens was right'
+	refilled_at DATETIME(3) NOT NULL COMMENT 'UTC; when tokens was right',
+	KEY throttle_refilled (refilled_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='token buckets: log-in, tracking, complaint filing, reveal, lookup (S21, S44, PRV-12)';
 
 -- ---------------------------------------------------------------- parties and private values (the vault's)

@@ -178,6 +178,16 @@ test('one leads: while one runs, another\'s round does nothing and says so', asy
   assert.equal((await jobs(['--once'])).status, 0, 'a lease laid down is free at once');
 });
 
+test('throttle buckets that are full again are removed, those in use stay', async () => {
+  sql("INSERT INTO throttle (bucket, tokens, refilled_at) SELECT UNHEX(MD5(CONCAT('sweep', seq))), 0, UTC_TIMESTAMP(3) - INTERVAL IF(seq <= 250, 49, 47) HOUR FROM seq_1_to_260");
+  const left = () => Number(sql("SELECT COUNT(*) FROM throttle JOIN seq_1_to_260 ON bucket = UNHEX(MD5(CONCAT('sweep', seq)))")[0][0]);
+  assert.equal((await jobs(['--once'])).status, 0);
+  assert.equal(left(), 60, 'a batch');
+  assert.equal((await jobs(['--once'])).status, 0);
+  assert.equal(left(), 10);
+  sql("DELETE FROM throttle WHERE refilled_at < UTC_TIMESTAMP(3) - INTERVAL 46 HOUR");
+});
+
 test('options: help, version, faults', async () => {
   assert.equal((await jobs(['--help'])).status, 0);
   assert.equal((await jobs(['--version'])).status, 0);

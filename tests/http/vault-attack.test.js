@@ -123,7 +123,7 @@ test('the accounts may call these procedures and no others', () => {
     kefu_portal: ['article_vote_add', 'attach_add', 'attach_chunk_add', 'case_attachments', 'case_by_token', 'case_message_add', 'case_messages', 'case_party', 'complaint_again', 'complaint_file', 'search_log_add', 'throttle_take'],
     kefu_desk: ['complaint_file_staff', 'throttle_take'],
     kefu_vault: ['throttle_take'],
-    kefu_jobs: [],
+    kefu_jobs: ['throttle_sweep'],
     kefu_mailin: ['mail_attach_add', 'mail_case', 'mail_chunk_add', 'mail_file', 'mail_keep', 'mail_reply', 'mail_seen', 'party_add', 'throttle_take'],
   };
   for (const [who, want] of Object.entries(may))
