@@ -1,7 +1,5 @@
 /*
  * job.c -- one round of kefu-jobs.
- *
- * Renewing the lease writes a row, so an idle leader does it only when a good part of it is used up; every commit checks it anyway.
  */
 #include "base/date.h"
 #include "model/job.h"
@@ -9,42 +7,24 @@
 #include "model/throttle.h"
 
 static enum status
-job_lead(struct ctx *cx, struct job *j)
-{
-	int64_t now = date_now();
-
-	if (j->lease.epoch > 0 && now >= j->renewed_at && now - j->renewed_at < LEASE_SECONDS / 4)
-		return ST_OK;
-	TRY(lease_take(cx, &j->lease));
-	j->renewed_at = now;
-	return ST_OK;
-}
-
-static void
-report_add(struct job_report *r, enum outbox_result result)
-{
-	r->sent += result == OUTBOX_SENT;
-	r->later += result == OUTBOX_LATER;
-	r->dead += result == OUTBOX_DEAD;
-}
-
-static enum status
 job_mails(struct ctx *cx, struct job *j, int most, struct job_report *r)
 {
-	enum outbox_result result = OUTBOX_NONE;
+	struct outbox_count c = { 0 };
 	enum status st;
 
-	for (; most > 0; most--) {
-		TRY(job_lead(cx, j));
-		st = outbox_send(cx, &j->lease, &result);
+	for (; most > 0; most -= (int)(c.sent + c.later + c.dead)) {
+		TRY(lease_keep(cx, &j->lease));
+		st = outbox_send(cx, &j->lease, most, &c);
 		arena_reset(cx->mem);
 		cx->error = NULL;
 		if (st == ST_CONFLICT)
 			j->lease.epoch = 0;
+		r->sent += c.sent;
+		r->later += c.later;
+		r->dead += c.dead;
 		TRY(st);
-		if (result == OUTBOX_NONE)
+		if (c.sent + c.later + c.dead == 0)
 			break;
-		report_add(r, result);
 	}
 	return ST_OK;
 }
@@ -76,7 +56,7 @@ job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 
 	*r = (struct job_report){ 0 };
 	cx->error = NULL;
-	st = job_lead(cx, j);
+	st = lease_keep(cx, &j->lease);
 	/* Another leader is no fault, so nobody said a word about it. */
 	if (st == ST_BUSY && cx->error == NULL)
 		return ST_OK;

@@ -10,9 +10,9 @@
 
 struct job {
 	struct lease lease;
-	int64_t renewed_at, counted_at; /* by the host's own clock */
-	int64_t counted;                /* search_stamp of the last count */
-	int64_t swept_at;               /* throttle_sweep found nothing more */
+	int64_t counted_at; /* by the host's own clock */
+	int64_t counted;    /* search_stamp of the last count */
+	int64_t swept_at;   /* throttle_sweep found nothing more */
 };
 
 struct job_report {
@@ -20,7 +20,7 @@ struct job_report {
 	int64_t sent, later, dead;
 };
 
-/* One round at cx->now: at most `most` mails.  The arena is reset after each: nothing of cx->mem from before the call lives on but what
+/* One round at cx->now: at most `most` mails.  The arena is reset after each batch: nothing of cx->mem from before the call lives on but what
  * belongs to another arena.  ST_OK with leads false when another one leads. */
 enum status job_once(struct ctx *, struct job *, int most, struct job_report *) KEFU_MUST_USE;
 /* Give the lead away. */
