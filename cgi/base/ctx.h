@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 #include "arena.h"
+#include "date.h"
 #include "status.h"
 #include "str.h"
 
@@ -38,6 +39,7 @@ struct ctx {
 	const char *ip;         /* the peer as the web server told it; "" without one */
 	const char *user_agent; /* "" without one */
 	int64_t now;            /* UTC, seconds since 1970, taken once per request */
+	struct date_found zone; /* of the installation, as far as it was asked for */
 	enum lang lang;
 	struct actor who;
 	const char *error;      /* the last fail() message, for tests and kefuctl; NULL without one */

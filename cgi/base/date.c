@@ -121,6 +121,38 @@ date_local(int64_t t)
 		tm.tm_sec, tm.tm_wday };
 }
 
+/* No zone has changed its clocks twice within six days since 1970: what holds at both ends of four days holds between them. */
+#define SPAN (4 * DAY)
+#define CHANGES INT32_MAX /* the clocks change within it */
+
+static int32_t
+offset_at(int64_t t)
+{
+	time_t tt = (time_t)t;
+	struct tm tm;
+
+	return localtime_r(&tt, &tm) == NULL ? CHANGES : (int32_t)tm.tm_gmtoff;
+}
+
+struct civil
+date_local_found(struct date_found *f, int64_t t)
+{
+	int64_t n = t / SPAN;
+	size_t i = (size_t)n % DATE_FOUND;
+	int32_t end;
+
+	if (t < 0 || n >= INT32_MAX)
+		return date_local(t);
+	if (f->span[i] != n + 1) {
+		f->span[i] = (int32_t)(n + 1);
+		f->offset[i] = offset_at(n * SPAN);
+		end = offset_at(n * SPAN + SPAN - 1);
+		if (f->offset[i] != end)
+			f->offset[i] = CHANGES;
+	}
+	return f->offset[i] == CHANGES ? date_local(t) : date_utc(t + f->offset[i]);
+}
+
 static bool
 same_civil(const struct civil *a, const struct civil *b)
 {
@@ -159,6 +191,14 @@ int64_t
 date_days(int64_t from, int64_t to)
 {
 	struct civil a = date_local(from), b = date_local(to);
+
+	return days_from(b.year, b.month, b.day) - days_from(a.year, a.month, a.day);
+}
+
+int64_t
+date_days_found(struct date_found *f, int64_t from, int64_t to)
+{
+	struct civil a = date_local_found(f, from), b = date_local_found(f, to);
 
 	return days_from(b.year, b.month, b.day) - days_from(a.year, a.month, a.day);
 }

@@ -37,11 +37,21 @@ int64_t date_from_utc(const struct civil *);
 /* In the process's zone.  A time that does not exist there (clocks put forward) moves on by the gap;
  * one that exists twice is the first. */
 struct civil date_local(int64_t);
+/* Offsets of the zone that were found before, so that a page of many instants asks the C library for few; all zero: none yet.  Good for one
+ * zone: whoever calls date_zone starts with an empty one. */
+#define DATE_FOUND 32
+struct date_found {
+	int32_t span[DATE_FOUND];   /* four days each since 1970, from 1; 0: none */
+	int32_t offset[DATE_FOUND]; /* seconds east of UTC all through it; INT32_MAX: the clocks change within it */
+};
+/* The same as date_local, for instants since 1970. */
+struct civil date_local_found(struct date_found *, int64_t);
 int64_t date_from_local(const struct civil *);
 /* Start of the local day that holds t, and of the day n days after it. */
 int64_t date_midnight(int64_t t, int days);
 /* Midnights between two instants in the process's zone: 1 from last night to this morning, negative backwards. */
 int64_t date_days(int64_t from, int64_t to);
+int64_t date_days_found(struct date_found *, int64_t from, int64_t to);
 
 /* "YYYY-MM-DD HH:MM:SS" in UTC, as the database writes a DATETIME. */
 char *date_datetime(struct arena *, int64_t);

@@ -26,22 +26,28 @@ static const struct ago_words ago_words[LANG_N] = {
 	[LANG_ZH_TW] = { "剛剛", "1 分鐘前", "%d 分鐘前", "1 小時前", "%d 小時前", "昨天", "%d 天前" },
 };
 
+static const char *
+day_text(struct req *rq, const struct civil *c)
+{
+	if (rq->cx->lang == LANG_EN)
+		return arena_printf(rq->cx->mem, "%d %s %d", c->day, months[c->month - 1], c->year);
+	return arena_printf(rq->cx->mem, "%d年%d月%d日", c->year, c->month, c->day);
+}
+
 const char *
 view_date(struct req *rq, int64_t utc)
 {
-	struct civil c = date_local(utc);
+	struct civil c = date_local_found(&rq->cx->zone, utc);
 
-	if (rq->cx->lang == LANG_EN)
-		return arena_printf(rq->cx->mem, "%d %s %d", c.day, months[c.month - 1], c.year);
-	return arena_printf(rq->cx->mem, "%d年%d月%d日", c.year, c.month, c.day);
+	return day_text(rq, &c);
 }
 
 const char *
 view_time(struct req *rq, int64_t utc)
 {
-	struct civil c = date_local(utc);
+	struct civil c = date_local_found(&rq->cx->zone, utc);
 
-	return arena_printf(rq->cx->mem, "%s%s %02d:%02d", view_date(rq, utc),
+	return arena_printf(rq->cx->mem, "%s%s %02d:%02d", day_text(rq, &c),
 	    rq->cx->lang == LANG_EN ? "," : "", c.hour, c.minute);
 }
 
@@ -76,7 +82,7 @@ view_ago(struct req *rq, int64_t utc)
 	if (age < HOUR)
 		return count(rq, age / MINUTE, w->minute, w->minutes);
 	/* Days are those of the calendar: last night is yesterday even when it is 5 hours ago. */
-	days = date_days(utc, now);
+	days = date_days_found(&rq->cx->zone, utc, now);
 	if (days == 0)
 		return count(rq, age / HOUR, w->hour, w->hours);
 	if (days <= AGO_DAYS)

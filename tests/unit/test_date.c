@@ -65,6 +65,32 @@ local_time(void **state)
 	assert_int_equal(date_midnight(iso("2026-02-28T15:59:59Z"), 1), iso("2026-02-28T16:00:00Z"));
 }
 
+/* What was found before agrees with the C library at every instant, near every change of clocks: an hour, half an hour, a whole day, a week. */
+static void
+found(void **state)
+{
+	static const char *const zones[] = { "Asia/Shanghai", "Asia/Taipei", "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+		"Pacific/Apia", "America/Recife", "Africa/Casablanca", "Asia/Gaza", "Pacific/Chatham", "America/St_Johns" };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(zones); i++) {
+		struct date_found f = { 0 };
+		struct civil a, b;
+
+		assert_true(date_zone(zones[i]));
+		for (int64_t t = -1000000; t < iso("2040-01-01"); t += 4003) {
+			a = date_local(t);
+			b = date_local_found(&f, t);
+			assert_memory_equal(&a, &b, sizeof(a));
+		}
+		assert_int_equal(date_days_found(&f, iso("2026-01-01"), iso("2026-12-31")), date_days(iso("2026-01-01"), iso("2026-12-31")));
+		a = date_local(iso("9999-12-30"));
+		b = date_local_found(&f, iso("9999-12-30"));
+		assert_memory_equal(&a, &b, sizeof(a));
+	}
+	assert_true(date_zone("UTC"));
+}
+
 static void
 texts(void **state)
 {
@@ -96,6 +122,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utc_agrees),
 		cmocka_unit_test(local_time),
+		cmocka_unit_test(found),
 		cmocka_unit_test(texts),
 	};
 
