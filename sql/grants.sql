@@ -62,7 +62,10 @@ GRANT SELECT ON public_article_text TO kefu_portal@localhost;
 GRANT SELECT ON public_posting TO kefu_portal@localhost;
 GRANT SELECT ON public_posting_df TO kefu_portal@localhost;
 GRANT SELECT ON public_term TO kefu_portal@localhost;
+GRANT SELECT ON public_synonym TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE search_log_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE search_opened_set TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE search_solved_set TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE article_vote_add TO kefu_portal@localhost;
 -- Desk: writes articles and their postings; where a text came from and what guests did with it are never changed.
 GRANT SELECT ON category TO kefu_desk@localhost;

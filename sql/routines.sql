@@ -459,15 +459,36 @@ SELECT aud, tok, df FROM posting_df WHERE aud = 0;
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_term AS
 SELECT aud, term, df FROM term WHERE aud = 0;
 
+-- The firm's words for one another.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_synonym AS
+SELECT word, set_id FROM synonym;
+
 DELIMITER //
 
--- What was looked for; the caller has masked it.
-CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE search_log_add(
-	IN p_query VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+-- What was looked for; the caller has masked it.  p_token ties what is opened from the results to it and names nobody.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE search_log_add(IN p_token BIGINT UNSIGNED,
+	IN p_query VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, IN p_folded VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
 	IN p_lang VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin, IN p_hits INT UNSIGNED)
 MODIFIES SQL DATA SQL SECURITY DEFINER
 BEGIN
-	INSERT INTO search_log (at, query, lang, hits) VALUES (UTC_TIMESTAMP(), p_query, p_lang, p_hits);
+	INSERT INTO search_log (token, at, query, folded, lang, hits) VALUES (p_token, UTC_TIMESTAMP(), p_query, p_folded, p_lang, p_hits);
+END //
+
+-- The first public article opened from a result page, for a day after the search; all else changes nothing.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE search_opened_set(IN p_token BIGINT UNSIGNED, IN p_article BIGINT UNSIGNED)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	UPDATE search_log SET opened_id = p_article
+	WHERE token = p_token AND opened_id IS NULL AND hits > 0 AND at > UTC_TIMESTAMP() - INTERVAL 1 DAY
+		AND EXISTS (SELECT 1 FROM public_article a WHERE a.id = p_article);
+END //
+
+-- Whether what was opened helped: said once, for a day after the search.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE search_solved_set(IN p_token BIGINT UNSIGNED, IN p_solved TINYINT)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	UPDATE search_log SET solved = IF(p_solved, 1, 0)
+	WHERE token = p_token AND opened_id IS NOT NULL AND solved IS NULL AND at > UTC_TIMESTAMP() - INTERVAL 1 DAY;
 END //
 
 -- One vote on a public article; the version stays, so cached pages do.
@@ -482,6 +503,115 @@ BEGIN
 END //
 
 DELIMITER ;
+
+-- ================================================================ knowledge: readers
+-- What the portal shows round an article, and what its readers do with it.  Everything here is about published public articles alone;
+-- a number of any other article is as good as none.
+
+-- An article's page: its text and the way to it in the tree of topics (at most three above).
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_page AS
+SELECT a.id, a.group_id, a.type, a.lang, a.category_id, a.title, a.slug, a.body_html, a.summary, a.keywords, a.valid_from, a.valid_to,
+	a.reviewed_at, a.published_at, a.updated_at, a.revision, a.version,
+	c.name_en AS category_en, c.name_zh_cn AS category_zh_cn, c.name_zh_tw AS category_zh_tw,
+	p.id AS parent_id, p.name_en AS parent_en, p.name_zh_cn AS parent_zh_cn, p.name_zh_tw AS parent_zh_tw,
+	g.id AS top_id, g.name_en AS top_en, g.name_zh_cn AS top_zh_cn, g.name_zh_tw AS top_zh_tw
+FROM article a JOIN category c ON c.id = a.category_id LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
+
+-- What a link to an article needs: lists, related articles, translations, feed and map of the site.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_link AS
+SELECT a.id, a.group_id, a.lang, a.category_id, a.title, a.slug, a.summary, a.keywords, a.published_at, a.updated_at
+FROM article a
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
+
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_announcement AS
+SELECT id, lang, level, title, body_html, starts_at FROM announcement
+WHERE place IN ('portal', 'both') AND starts_at <= UTC_TIMESTAMP() AND (ends_at IS NULL OR ends_at > UTC_TIMESTAMP());
+
+DELIMITER //
+
+-- Did it help?  The vote of one voter about one article, who may change it.  The article's version stays, so cached pages do.  To be
+-- called inside a transaction: the article's row is locked first, so that two votes at once are counted one after the other.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE article_vote_set(
+	IN p_id BIGINT UNSIGNED, IN p_voter BINARY(16), IN p_helpful TINYINT, IN p_reason VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+	IN p_comment VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_revision INT UNSIGNED DEFAULT NULL;
+	DECLARE v_before TINYINT DEFAULT NULL;
+	SELECT revision INTO v_revision FROM article WHERE id = p_id AND state = 'published' AND audience = 'public'
+		AND (starts_at IS NULL OR starts_at <= UTC_TIMESTAMP()) AND (ends_at IS NULL OR ends_at > UTC_TIMESTAMP()) FOR UPDATE;
+	IF v_revision IS NULL THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such article';
+	END IF;
+	SELECT helpful INTO v_before FROM article_vote WHERE article_id = p_id AND voter = p_voter;
+	INSERT INTO article_vote (article_id, voter, helpful, reason, comment, revision, at)
+	VALUES (p_id, p_voter, p_helpful, IF(p_helpful, '', p_reason), IF(p_helpful, '', p_comment), v_revision, UTC_TIMESTAMP())
+	ON DUPLICATE KEY UPDATE helpful = VALUES(helpful), reason = VALUES(reason), comment = VALUES(comment), revision = VALUES(revision),
+		at = VALUES(at);
+	IF NOT v_before <=> p_helpful THEN
+		UPDATE article SET helpful = helpful + IF(p_helpful, 1, 0) - IF(v_before = 1 AND helpful > 0, 1, 0),
+			unhelpful = unhelpful + IF(p_helpful, 0, 1) - IF(v_before = 0 AND unhelpful > 0, 1, 0)
+		WHERE id = p_id;
+	END IF;
+END //
+
+-- A browser stayed on the article for a while.  p_day is today in the firm's time zone.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE article_read_add(IN p_id BIGINT UNSIGNED, IN p_day DATE)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	IF p_day NOT BETWEEN UTC_DATE() - INTERVAL 1 DAY AND UTC_DATE() + INTERVAL 1 DAY THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'a day that is not today anywhere';
+	END IF;
+	UPDATE article SET views = views + 1 WHERE id = p_id AND state = 'published' AND audience = 'public'
+		AND (starts_at IS NULL OR starts_at <= UTC_TIMESTAMP()) AND (ends_at IS NULL OR ends_at > UTC_TIMESTAMP());
+	IF ROW_COUNT() = 0 THEN
+		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such article';
+	END IF;
+	INSERT INTO article_day (article_id, day, readers) VALUES (p_id, p_day, 1) ON DUPLICATE KEY UPDATE readers = readers + 1;
+END //
+
+-- What was read before the case of this token was filed: ids with commas; at most twenty public ones are kept.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE complaint_read_add(
+	IN p_hash BINARY(32), IN p_ids VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_id BIGINT UNSIGNED DEFAULT (SELECT complaint_id FROM case_token WHERE hash = p_hash);
+	DECLARE v_left VARCHAR(201) CHARACTER SET ascii COLLATE ascii_bin DEFAULT CONCAT(p_ids, ',');
+	DECLARE v_one VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin;
+	DECLARE v_n INT DEFAULT 0;
+	WHILE v_id IS NOT NULL AND v_left <> '' AND v_n < 20 DO
+		SET v_one = SUBSTRING_INDEX(v_left, ',', 1);
+		SET v_left = SUBSTRING(v_left, CHAR_LENGTH(v_one) + 2);
+		SET v_n = v_n + 1;
+		IF v_one REGEXP '^[1-9][0-9]{0,17}$' THEN
+			INSERT IGNORE INTO complaint_read (complaint_id, article_id)
+			SELECT v_id, a.id FROM article a WHERE a.id = CAST(v_one AS UNSIGNED) AND a.state = 'published' AND a.audience = 'public';
+		END IF;
+	END WHILE;
+END //
+
+-- What came of the articles that were shown beside a complaint: shown < solved < filed, and never back.  One row a form, so that a form
+-- counts once.  p_article: which one solved it.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE deflection_set(
+	IN p_idem BINARY(16), IN p_outcome VARCHAR(6) CHARACTER SET ascii COLLATE ascii_bin, IN p_article BIGINT UNSIGNED,
+	IN p_shown VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	DECLARE v_article BIGINT UNSIGNED DEFAULT (SELECT id FROM article WHERE id = p_article AND state = 'published' AND audience = 'public'
+		AND p_outcome = 'solved');
+	INSERT INTO deflection (idem, outcome, article_id, shown, at) VALUES (p_idem, p_outcome, v_article, p_shown, UTC_TIMESTAMP())
+	ON DUPLICATE KEY UPDATE
+		article_id = IF(VALUES(outcome) + 0 > outcome + 0, VALUES(article_id), article_id),
+		shown = IF(CHAR_LENGTH(VALUES(shown)) > CHAR_LENGTH(shown), VALUES(shown), shown),
+		at = IF(VALUES(outcome) + 0 > outcome + 0, VALUES(at), at),
+		outcome = IF(VALUES(outcome) + 0 > outcome + 0, VALUES(outcome), outcome);
+END //
+
+DELIMITER ;
+-- ================================================================ knowledge: readers: end
 
 -- ================================================================ throttle
 -- Token buckets (S21, S44, PRV-12).  Every program may take a token; only the vault's own buckets have names that nobody else can make.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mask.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "model/search_priv.h"
 
@@ -25,7 +26,9 @@ static const char *const SQL_ROWS[] = {
 	ROWS_SQL("article", "article_text", "category"),
 };
 
-static const char SQL_LOG[] = "CALL search_log_add(?, ?, ?)";
+static const char SQL_LOG[] = "CALL search_log_add(?, ?, ?, ?, ?)";
+static const char SQL_OPENED[] = "CALL search_opened_set(?, ?)";
+static const char SQL_SOLVED[] = "CALL search_solved_set(?, ?)";
 
 struct text_row {
 	int64_t id;
@@ -203,10 +206,28 @@ search_suggest(struct ctx *cx, const char *typed, bool staff, struct hits *out)
 }
 
 enum status
-search_log(struct ctx *cx, const char *typed, size_t hits)
+search_log(struct ctx *cx, const char *typed, size_t hits, int64_t *token)
 {
-	char *q = mask_text(cx->mem, typed);
+	char *q = mask_text(cx->mem, typed), *folded;
+	int64_t id = secret_id();
 
 	q[utf8_prefix(q, LOG_QUERY_MAX)] = '\0';
-	return db_run(cx, SQL_LOG, DB_ARGS(DB_STR(q), DB_STR(lang_code(cx->lang)), DB_I64((int64_t)hits)), NULL);
+	folded = hanzi_fold(cx->mem, q);
+	folded[utf8_prefix(folded, LOG_QUERY_MAX)] = '\0';
+	if (token != NULL)
+		*token = id;
+	return db_run(cx, SQL_LOG,
+	    DB_ARGS(DB_I64(id), DB_STR(q), DB_STR(folded), DB_STR(lang_code(cx->lang)), DB_I64((int64_t)hits)), NULL);
+}
+
+enum status
+search_opened(struct ctx *cx, int64_t token, int64_t article_id)
+{
+	return db_run(cx, SQL_OPENED, DB_ARGS(DB_I64(token), DB_I64(article_id)), NULL);
+}
+
+enum status
+search_solved(struct ctx *cx, int64_t token, bool solved)
+{
+	return db_run(cx, SQL_SOLVED, DB_ARGS(DB_I64(token), DB_I64(solved ? 1 : 0)), NULL);
 }

@@ -22,6 +22,8 @@ struct hits {
 	struct hit *v;
 	size_t n;
 	bool more;               /* another page exists */
+	const char *meant;       /* what was probably meant, as text to search for; it finds something.  NULL: nothing better than q */
+	bool instead;            /* nothing holds what was typed: the hits are those of meant */
 };
 
 struct search {
@@ -34,8 +36,14 @@ struct search {
 
 /* ST_OK with n = 0 when nothing is found. */
 enum status search_run(struct ctx *, const struct search *, struct hits *) KEFU_MUST_USE;
-/* Log a guest's search, masked (no personal data). */
-enum status search_log(struct ctx *, const char *q, size_t hits) KEFU_MUST_USE;
+/* Log a guest's search, masked (no personal data).  *token (NULL allowed) goes into the links of the result page, /faq/ID?s=TOKEN in
+ * decimal digits: it says which search an article was opened from and names nobody. */
+enum status search_log(struct ctx *, const char *q, size_t hits, int64_t *token) KEFU_MUST_USE;
+/* portal: an article was opened from the results of that search.  The first one counts, once, within a day; an unknown token, an article that
+ * is not public and all else that does not fit changes nothing and is ST_OK. */
+enum status search_opened(struct ctx *, int64_t token, int64_t article_id) KEFU_MUST_USE;
+/* portal: its reader said that it helped, or that it did not.  Counts once, within a day, when something was opened; else ST_OK. */
+enum status search_solved(struct ctx *, int64_t token, bool solved) KEFU_MUST_USE;
 /* Titles that hold all of q, at most 8, for /suggest; snippet_html is "". */
 enum status search_suggest(struct ctx *, const char *q, bool staff, struct hits *) KEFU_MUST_USE;
 

@@ -12,13 +12,15 @@
 #define QUERY_MAX 200 /* characters, as search.h uses */
 
 static void
-hits_view(struct req *rq, const struct hits *h)
+hits_view(struct req *rq, const struct hits *h, int64_t token)
 {
 	view_node *list = view_list(rq, "Page.Rows"), *row;
 
 	for (size_t i = 0; i < h->n; i++) {
 		row = view_row(list);
 		node_seti(row, "id", h->v[i].id);
+		if (token != 0)
+			node_seti(row, "token", token);
 		node_html(row, "title_html", h->v[i].title_html);
 		node_html(row, "snippet_html", h->v[i].snippet_html);
 		node_seti(row, "category_id", h->v[i].category_id);
@@ -80,11 +82,12 @@ static enum status
 search_show(struct req *rq, const struct search *s)
 {
 	struct hits h = { 0 };
+	int64_t token = 0;
 
 	TRY(search_run(rq->cx, s, &h));
-	if (s->page == 1 && search_log(rq->cx, s->q, h.n) != ST_OK)
+	if (s->page == 1 && search_log(rq->cx, s->q, h.n, &token) != ST_OK)
 		log_line(LOG_L_WARN, "a search was not counted");
-	hits_view(rq, &h);
+	hits_view(rq, &h, token);
 	outcome_view(rq, s, &h);
 	view_paging(rq, s->page, h.more);
 	return ST_OK;
