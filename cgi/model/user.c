@@ -1,6 +1,9 @@
 /*
  * user.c -- staff and departments as people choose them; accounts themselves are made through the vault.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "db/db.h"
 #include "model/user.h"
 
@@ -27,6 +30,14 @@ static const char SQL_DEPARTMENT_CN[] = DEPARTMENT_SELECT("name_zh_cn");
 static const char SQL_DEPARTMENT_TW[] = DEPARTMENT_SELECT("name_zh_tw");
 static const char *const SQL_DEPARTMENT[LANG_N] = { SQL_DEPARTMENT_EN, SQL_DEPARTMENT_CN, SQL_DEPARTMENT_TW };
 
+/* Put in order by us: streamed, a UNION ALL needs no temporary table. */
+#define CHOICE_SELECT(name) \
+	"SELECT 0 AS department, id, name FROM user WHERE active = 1 UNION ALL SELECT 1, id, " name " FROM department"
+static const char SQL_CHOICE_EN[] = CHOICE_SELECT("name_en");
+static const char SQL_CHOICE_CN[] = CHOICE_SELECT("name_zh_cn");
+static const char SQL_CHOICE_TW[] = CHOICE_SELECT("name_zh_tw");
+static const char *const SQL_CHOICE[LANG_N] = { SQL_CHOICE_EN, SQL_CHOICE_CN, SQL_CHOICE_TW };
+
 static const char SQL_DEPARTMENT_SET[] =
 	"INSERT INTO department (code, name_en, name_zh_cn, name_zh_tw) VALUES (?, ?, ?, ?)"
 	" ON DUPLICATE KEY UPDATE name_en = VALUE(name_en), name_zh_cn = VALUE(name_zh_cn), name_zh_tw = VALUE(name_zh_tw)";
@@ -50,6 +61,13 @@ static const struct db_col department_cols[] = {
 };
 const struct db_map department_map = DB_MAP(department, department_cols);
 
+static const struct db_col choice_cols[] = {
+	DB_COL(choice, department, DB_T_BOOL),
+	DB_COL(choice, id, DB_T_I64),
+	DB_COL(choice, name, DB_T_STR),
+};
+static const struct db_map choice_map = DB_MAP(choice, choice_cols);
+
 static const struct db_col id_cols[] = { DB_COL(department, id, DB_T_I64) };
 static const struct db_map id_map = DB_MAP(department, id_cols);
 
@@ -69,6 +87,26 @@ enum status
 department_list(struct ctx *cx, struct department **out, size_t *n)
 {
 	return db_all(cx, SQL_DEPARTMENT[cx->lang], DB_NOARGS, &department_map, out, n);
+}
+
+static int
+choice_order(const void *x, const void *y)
+{
+	const struct choice *a = x, *b = y;
+	int by_name = a->department || b->department ? 0 : strcmp(a->name, b->name);
+
+	if (a->department != b->department)
+		return a->department ? 1 : -1;
+	return by_name != 0 ? by_name : (a->id > b->id) - (a->id < b->id);
+}
+
+enum status
+choice_list(struct ctx *cx, struct choice **out, size_t *n)
+{
+	TRY(db_all(cx, SQL_CHOICE[cx->lang], DB_NOARGS, &choice_map, out, n));
+	if (*n > 1)
+		qsort(*out, *n, sizeof(**out), choice_order);
+	return ST_OK;
 }
 
 enum status

@@ -23,6 +23,13 @@ struct department {
 };
 extern const struct db_map department_map;
 enum status department_list(struct ctx *, struct department **, size_t *n) KEFU_MUST_USE;
+/* Both at once, for the filters of a list: active staff by name, then the departments by id. */
+struct choice {
+	bool department;
+	int64_t id;
+	const char *name; /* of a department: in cx->lang */
+};
+enum status choice_list(struct ctx *, struct choice **, size_t *n) KEFU_MUST_USE;
 /* Insert or update by code (imports, demo; admin account). */
 enum status department_set(struct ctx *, const char *code, const char *name_en, const char *name_zh_cn, const char *name_zh_tw, int64_t *id) KEFU_MUST_USE;
 

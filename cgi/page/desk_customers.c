@@ -31,42 +31,27 @@ filter_read(struct req *rq, struct customer_filter *f)
 	f->page = req_page(rq);
 }
 
+/* The choices of owner and department, and the chip of what is chosen. */
 static enum status
-filter_owners(struct req *rq, const struct customer_filter *f)
+filter_choices(struct req *rq, const struct customer_filter *f)
 {
-	view_node *list = view_list(rq, "Page.Owners"), *row = view_row(list);
-	struct user *u;
+	view_node *owners = view_list(rq, "Page.Owners"), *departments = view_list(rq, "Page.Departments"), *row = view_row(owners);
+	struct choice *c;
 	size_t n;
 
 	node_set(row, "value", "me");
 	node_set(row, "text", view_text(rq, "desk_customers.mine", NULL));
-	TRY(user_list(rq->cx, &u, &n));
+	TRY(choice_list(rq->cx, &c, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (u[i].id == f->owner_id)
-			desk_chip(rq, "owner", view_text(rq, "desk_customer.owner", NULL), u[i].name);
-		if (u[i].id == rq->cx->who.user_id)
+		const char *what = c[i].department ? "department" : "owner";
+
+		if (c[i].id == (c[i].department ? f->department_id : f->owner_id))
+			desk_chip(rq, what, view_text(rq, arena_printf(rq->cx->mem, "desk_customer.%s", what), NULL), c[i].name);
+		if (!c[i].department && c[i].id == rq->cx->who.user_id)
 			continue;
-		row = view_row(list);
-		node_seti(row, "value", u[i].id);
-		node_set(row, "text", u[i].name);
-	}
-	return ST_OK;
-}
-
-static enum status
-filter_departments(struct req *rq, const struct customer_filter *f)
-{
-	view_node *list = view_list(rq, "Page.Departments"), *row;
-	struct department *d;
-	size_t n;
-
-	TRY(department_list(rq->cx, &d, &n));
-	for (size_t i = 0; i < n; i++) {
-		if (d[i].id == f->department_id)
-			desk_chip(rq, "department", view_text(rq, "desk_customer.department", NULL), d[i].name);
-		row = view_row(list);
-		node_seti(row, "value", d[i].id);
-		node_set(row, "text", d[i].name);
+		row = view_row(c[i].department ? departments : owners);
+		node_seti(row, "value", c[i].id);
+		node_set(row, "text", c[i].name);
 	}
 	return ST_OK;
 }
@@ -88,8 +73,7 @@ filter_show(struct req *rq, const struct customer_filter *f)
 	desk_chip(rq, "grade", view_text(rq, "desk_customer.grade", NULL), desk_word_text(rq, "grade", f->grade));
 	desk_chip(rq, "status", view_text(rq, "desk_customer.status", NULL), desk_word_text(rq, "customer_state", f->status));
 	desk_chip(rq, "region", view_text(rq, "desk_customer.region", NULL), f->region);
-	TRY(filter_owners(rq, f));
-	TRY(filter_departments(rq, f));
+	TRY(filter_choices(rq, f));
 	desk_choices(rq, "Page.Kinds", customer_kinds, "kind");
 	desk_choices(rq, "Page.Grades", customer_grades, "grade");
 	desk_choices(rq, "Page.Statuses", customer_statuses, "customer_state");
