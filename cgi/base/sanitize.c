@@ -24,10 +24,11 @@
 
 static const char *const EXTENSIONS[] = { "strikethrough", "autolink", "table" };
 
+#define FILE_SCHEME "file:"
+
 struct rewrite {
 	struct arena *mem;
-	const char *(*fn)(void *, const char *);
-	void *arg;
+	const struct sanitize_hooks *hooks;
 };
 
 static bool
@@ -103,43 +104,70 @@ is_relative(const char *dest)
 	return dest[i] != ':';
 }
 
-/* `file:17`, a file of our own, as an address beside the article's page; NULL for anything else. */
-static const char *
-file_address(const struct rewrite *rw, const char *dest)
+/* The file that a destination names; false: it names none, or none that may be shown here. */
+static bool
+find_file(const char *dest, const struct rewrite *rw, struct sanitize_file *f)
 {
-	size_t n;
+	int64_t id;
 
-	if (dest == NULL || strncmp(dest, "file:", 5) != 0)
-		return NULL;
-	n = strspn(dest + 5, "0123456789");
-	if (n == 0 || n > 18 || dest[5] == '0' || dest[5 + n] != '\0')
-		return NULL;
-	return arena_printf(rw->mem, "files/%s", dest + 5);
+	if (dest == NULL || rw->hooks->file == NULL || !str_starts(dest, FILE_SCHEME) || dest[strlen(FILE_SCHEME)] == '0')
+		return false;
+	return str_to_i64(dest + strlen(FILE_SCHEME), 1, INT64_MAX, &id) && rw->hooks->file(rw->hooks->arg, id, f);
 }
 
+/* What the words of a picture say. */
+static const char *
+words_of(struct arena *mem, cmark_node *n)
+{
+	cmark_iter *it = cmark_iter_new(n);
+	cmark_event_type ev;
+	struct str out;
+
+	str_init(&out, mem);
+	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *c = cmark_iter_get_node(it);
+		const char *text = cmark_node_get_literal(c);
+
+		if (ev == CMARK_EVENT_ENTER && text != NULL)
+			str_add(&out, text);
+		else if (ev == CMARK_EVENT_ENTER && cmark_node_get_type(c) == CMARK_NODE_SOFTBREAK)
+			str_addc(&out, ' ');
+	}
+	cmark_iter_free(it);
+	return sanitize_escape(mem, out.s);
+}
+
+/* A picture of ours becomes an element with its size, so that the page does not jump; of any other only the words stay. */
 static void
 clean_image(cmark_node *n, const struct rewrite *rw)
 {
-	const char *file = file_address(rw, cmark_node_get_url(n));
+	struct sanitize_file f = { NULL, 0, 0 };
+	cmark_node *img;
 
-	if (file != NULL)
-		cmark_node_set_url(n, file);
-	else /* a picture of somebody else's: its words stay */
+	if (!find_file(cmark_node_get_url(n), rw, &f) || f.width <= 0 || f.height <= 0) {
 		unwrap(n);
+		return;
+	}
+	img = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+	cmark_node_set_on_enter(img, arena_printf(rw->mem, "<img src=\"%s\" alt=\"%s\" width=\"%lld\" height=\"%lld\" loading=\"lazy\" />",
+	    f.path, words_of(rw->mem, n), (long long)f.width, (long long)f.height));
+	cmark_node_insert_before(n, img);
+	cmark_node_free(n);
 }
 
 static void
 clean_link(cmark_node *n, const struct rewrite *rw)
 {
-	const char *dest = cmark_node_get_url(n), *file = file_address(rw, dest);
+	const char *dest = cmark_node_get_url(n);
+	struct sanitize_file f = { NULL, 0, 0 };
 
-	if (file != NULL) {
-		cmark_node_set_url(n, file);
+	if (find_file(dest, rw, &f)) {
+		cmark_node_set_url(n, f.path);
 		return;
 	}
-	if (dest != NULL && rw->fn != NULL && is_relative(dest) && sanitize_link_ok(dest)) {
+	if (dest != NULL && rw->hooks->link != NULL && is_relative(dest) && sanitize_link_ok(dest)) {
 		/* A copy: the answer may point into it, and cmark frees its own. */
-		dest = rw->fn(rw->arg, arena_strdup(rw->mem, dest));
+		dest = rw->hooks->link(rw->hooks->arg, arena_strdup(rw->mem, dest));
 		if (dest != NULL)
 			cmark_node_set_url(n, dest);
 	}
@@ -241,10 +269,11 @@ as_written(struct arena *mem, const char *markdown)
 	return arena_printf(mem, "<pre>%s</pre>\n", sanitize_escape(mem, markdown));
 }
 
-char *
-sanitize_markdown(struct arena *mem, const char *markdown, const char *(*link)(void *arg, const char *dest), void *arg)
+/* One part, whose marks of internal-only blocks are gone. */
+static char *
+to_html(struct arena *mem, const char *markdown, const struct sanitize_hooks *hooks)
 {
-	struct rewrite rw = { mem, link, arg };
+	struct rewrite rw = { mem, hooks };
 	cmark_parser *parser;
 	cmark_node *root = parse(markdown, &parser);
 	char *html = NULL, *result = NULL;
@@ -262,6 +291,35 @@ sanitize_markdown(struct arena *mem, const char *markdown, const char *(*link)(v
 		cmark_node_free(root);
 	cmark_parser_free(parser);
 	return result != NULL ? result : as_written(mem, markdown);
+}
+
+char *
+sanitize_article(struct arena *mem, const char *markdown, bool internal, const struct sanitize_hooks *hooks)
+{
+	struct sanitize_part *v;
+	struct str out;
+	size_t i, n;
+
+	if (!internal)
+		return to_html(mem, sanitize_internal(mem, markdown, false), hooks);
+	sanitize_split(mem, markdown, &v, &n);
+	str_init(&out, mem);
+	for (i = 0; i < n; i++) {
+		if (v[i].internal)
+			str_add(&out, "<aside class=\"internal\">\n");
+		str_add(&out, to_html(mem, v[i].text, hooks));
+		if (v[i].internal)
+			str_add(&out, "</aside>\n");
+	}
+	return out.s;
+}
+
+char *
+sanitize_markdown(struct arena *mem, const char *markdown, const char *(*link)(void *arg, const char *dest), void *arg)
+{
+	struct sanitize_hooks hooks = { .link = link, .arg = arg };
+
+	return sanitize_article(mem, markdown, false, &hooks);
 }
 
 /* Blocks end with one newline, cells of a table with a space. */
@@ -309,7 +367,7 @@ char *
 sanitize_plain(struct arena *mem, const char *markdown)
 {
 	cmark_parser *parser;
-	cmark_node *root = parse(markdown, &parser);
+	cmark_node *root = parse(sanitize_internal(mem, markdown, false), &parser);
 	cmark_event_type ev;
 	cmark_iter *it;
 	struct str out;

@@ -26,7 +26,7 @@ static const struct tag {
 	{ "h5", "", false },
 	{ "h6", "", false },
 	{ "hr", "", true },
-	{ "img", " src alt title ", true },
+	{ "img", " src alt width height loading ", true },
 	{ "li", "", false },
 	{ "ol", " start ", false },
 	{ "p", "", false },
@@ -100,6 +100,18 @@ all_of(const char *s, const char *set)
 	return s[0] != '\0' && s[strspn(s, set)] == '\0';
 }
 
+/* 17/files/12 or files/12: a picture of ours, and nobody else's. */
+static bool
+own_file(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	s += n;
+	if (n > 0 && *s++ != '/')
+		return false;
+	return str_starts(s, "files/") && s[6] != '0' && all_of(s + 6, "0123456789") && strlen(s) < 26;
+}
+
 /* Value of a listed attribute: right for its name? */
 static bool
 attr_value_ok(const char *name, const char *value)
@@ -107,9 +119,11 @@ attr_value_ok(const char *name, const char *value)
 	if (strcmp(name, "href") == 0)
 		return sanitize_link_ok(value);
 	if (strcmp(name, "src") == 0)
-		return str_starts(value, "files/") && value[6] != '0' && all_of(value + 6, "0123456789") && strlen(value) < 26;
-	if (strcmp(name, "start") == 0)
+		return own_file(value);
+	if (strcmp(name, "start") == 0 || strcmp(name, "width") == 0 || strcmp(name, "height") == 0)
 		return all_of(value, "0123456789") && strlen(value) < 10;
+	if (strcmp(name, "loading") == 0)
+		return strcmp(value, "lazy") == 0;
 	if (strcmp(name, "align") == 0)
 		return strcmp(value, "left") == 0 || strcmp(value, "center") == 0 || strcmp(value, "right") == 0;
 	if (strcmp(name, "class") == 0)

@@ -58,6 +58,8 @@ enum status category_set(struct ctx *, const char *code, const char *parent_code
 enum status article_public(struct ctx *, int64_t id, struct article *) KEFU_MUST_USE;
 /* portal: only version and updated_at, for the ETag (cheap). */
 enum status article_public_version(struct ctx *, int64_t id, int64_t *version) KEFU_MUST_USE;
+/* portal: where the permalink of an article leads that was merged into another; ST_MISSING when it leads nowhere a guest may read. */
+enum status article_public_moved(struct ctx *, int64_t id, int64_t *into) KEFU_MUST_USE;
 /* portal: of one category (0: all) in cx->lang, most read first; 20 a page, *more when there is another page. */
 enum status article_public_list(struct ctx *, int64_t category_id, int64_t page, struct article **, size_t *n, bool *more) KEFU_MUST_USE;
 /* portal: home: the three most read of each top category in cx->lang: rows ordered by category, category_id = the top category. */

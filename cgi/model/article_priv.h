@@ -4,12 +4,32 @@
 #ifndef KEFU_MODEL_ARTICLE_PRIV_H
 #define KEFU_MODEL_ARTICLE_PRIV_H
 
+#include "db/db.h"
 #include "model/article.h"
 
 #define ARTICLE_TITLE_MAX 200       /* characters, as the columns */
 #define ARTICLE_KEYWORDS_MAX 300
 #define ARTICLE_BODY_MAX (1 << 20)  /* bytes of Markdown */
 #define CATEGORY_BRANCH_MAX 16
+
+/* ---- who may read what at the desk: whoever edits or publishes, and the system itself, everything; other staff what is published, and
+ * what is for chosen departments only when theirs or one above it is chosen. */
+#define ARTICLE_RIGHT_DEPTH 8 /* departments above one another that are looked at */
+struct article_right {
+	bool all;
+	int64_t department[ARTICLE_RIGHT_DEPTH]; /* one's own and those above it; 0: none */
+};
+/* One small SELECT at most. */
+enum status article_right(struct ctx *, struct article_right *) KEFU_MUST_USE;
+/* Condition on a row of article called a, with its arguments. */
+#define ARTICLE_MAY_SQL                                                                                \
+	"(? OR (a.state = 'published' AND (a.audience <> 'department' OR EXISTS (SELECT 1 FROM article_department md " \
+	"WHERE md.article_id = a.id AND md.department_id IN (?,?,?,?,?,?,?,?)))))"
+#define ARTICLE_MAY_ARGS(r)                                                                            \
+	DB_I64((r)->all), DB_I64((r)->department[0]), DB_I64((r)->department[1]), DB_I64((r)->department[2]), \
+	DB_I64((r)->department[3]), DB_I64((r)->department[4]), DB_I64((r)->department[5]), DB_I64((r)->department[6]), \
+	DB_I64((r)->department[7])
+#define ARTICLE_MAY_N (1 + ARTICLE_RIGHT_DEPTH)
 
 /* Markdown to HTML with our own links made relative.  source: where keys of /faq-key/KEY links are looked up ("" for anywhere). */
 enum status article_html(struct ctx *, const char *source, const char *lang, const char *markdown, const char **html) KEFU_MUST_USE;

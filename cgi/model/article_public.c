@@ -12,14 +12,15 @@
 #define HOME_MAX 20 /* top categories that the home page shows */
 
 #define ROW_COLUMNS                                                                                \
-	"a.id, a.group_id, a.category_id, 0 AS author_id, a.lang, a.audience, 'published' AS state, a.title, a.summary, a.keywords, " \
-	"ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, '' AS author_name, " \
+	"a.id, a.group_id, a.category_id, a.lang, a.audience, 'published' AS state, a.title, a.slug, a.type, a.summary, a.keywords, " \
+	"ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, " \
 	"a.created_at, a.updated_at, a.published_at, a.views, a.helpful, a.unhelpful, a.version "
 
 /* What a page shows: the most wanted statement of all reads no more. */
 static const char SQL_GET[] =
     "SELECT a.id, a.category_id, a.lang, a.title, a.summary, ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, "
     "a.updated_at, a.version, a.body_html FROM public_article a WHERE a.id = ?";
+static const char SQL_MOVED[] = "SELECT into_id AS id FROM public_article_moved WHERE id = ?";
 static const char SQL_VERSION[] = "SELECT version FROM public_article WHERE id = ?";
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 /* The narrow view decides which rows, the wide one is asked for those alone. */
@@ -49,11 +50,41 @@ static const struct db_col page_cols[] = {
 };
 static const struct db_map page_map = DB_MAP(article, page_cols);
 
+/* Rows of lists. */
+static const struct db_col row_cols[] = {
+	DB_COL(article, id, DB_T_I64),
+	DB_COL(article, group_id, DB_T_I64),
+	DB_COL(article, category_id, DB_T_I64),
+	DB_COL(article, lang, DB_T_STR),
+	DB_COL(article, audience, DB_T_STR),
+	DB_COL(article, state, DB_T_STR),
+	DB_COL(article, title, DB_T_STR),
+	DB_COL(article, slug, DB_T_STR),
+	DB_COL(article, type, DB_T_STR),
+	DB_COL(article, summary, DB_T_STR),
+	DB_COL(article, keywords, DB_T_STR),
+	DB_COL(article, category_name, DB_T_STR),
+	DB_COL(article, created_at, DB_T_TIME),
+	DB_COL(article, updated_at, DB_T_TIME),
+	DB_COL(article, published_at, DB_T_TIME),
+	DB_COL(article, views, DB_T_I64),
+	DB_COL(article, helpful, DB_T_I64),
+	DB_COL(article, unhelpful, DB_T_I64),
+	DB_COL(article, version, DB_T_I64),
+};
+static const struct db_map row_map = DB_MAP(article, row_cols);
+
 struct version {
 	int64_t version;
 };
 static const struct db_col version_cols[] = { DB_COL(version, version, DB_T_I64) };
 static const struct db_map version_map = DB_MAP(version, version_cols);
+
+struct moved {
+	int64_t id;
+};
+static const struct db_col moved_cols[] = { DB_COL(moved, id, DB_T_I64) };
+static const struct db_map moved_map = DB_MAP(moved, moved_cols);
 
 struct node {
 	int64_t id, parent_id;
@@ -77,6 +108,16 @@ article_public_version(struct ctx *cx, int64_t id, int64_t *version)
 	return ST_OK;
 }
 
+enum status
+article_public_moved(struct ctx *cx, int64_t id, int64_t *into)
+{
+	struct moved m;
+
+	TRY(db_one(cx, SQL_MOVED, DB_ARGS(DB_I64(id)), &moved_map, &m));
+	*into = m.id;
+	return ST_OK;
+}
+
 static enum status
 list(struct ctx *cx, const int64_t *branch, size_t nbranch, int64_t limit, int64_t offset, struct article **out, size_t *n)
 {
@@ -89,7 +130,7 @@ list(struct ctx *cx, const int64_t *branch, size_t nbranch, int64_t limit, int64
 		a[k++] = i < nbranch ? DB_I64(branch[i]) : DB_NULL;
 	a[k++] = DB_I64(limit);
 	a[k++] = DB_I64(offset);
-	return db_all(cx, SQL_LIST[narrow], (struct db_args){ a, k }, &article_row_map, out, n);
+	return db_all(cx, SQL_LIST[narrow], (struct db_args){ a, k }, &row_map, out, n);
 }
 
 enum status
@@ -157,7 +198,7 @@ enum status
 article_public_translations(struct ctx *cx, int64_t id, struct article **out, size_t *n)
 {
 	return db_all(cx, SQL_TRANSLATIONS,
-	    DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id), DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &article_row_map, out, n);
+	    DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id), DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &row_map, out, n);
 }
 
 enum status

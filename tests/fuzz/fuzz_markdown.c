@@ -89,7 +89,8 @@ attribute(struct arena *mem, const char *element, const char **p)
 		address_is_harmless(as_address(mem, value, n));
 	if (strcmp(name, "src") == 0)
 		MUST(strncmp(value, "files/", 6) == 0 && n > 6 && strspn(value + 6, "0123456789") == n - 6);
-	MUST((strcmp(element, "img") == 0 && (strcmp(name, "src") == 0 || strcmp(name, "alt") == 0 || strcmp(name, "title") == 0)) ||
+	MUST((strcmp(element, "img") == 0 && (strcmp(name, "src") == 0 || strcmp(name, "alt") == 0 || strcmp(name, "width") == 0 ||
+	         strcmp(name, "height") == 0 || strcmp(name, "loading") == 0)) ||
 	    (strcmp(element, "a") == 0 && (strcmp(name, "href") == 0 || strcmp(name, "title") == 0)) ||
 	    (strcmp(element, "code") == 0 && strcmp(name, "class") == 0) ||
 	    (strcmp(element, "ol") == 0 && strcmp(name, "start") == 0) ||

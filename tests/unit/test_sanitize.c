@@ -28,7 +28,6 @@ renders(void **state)
 		{ "a <b>c</b> <script>x</script>", "<p>a c x</p>\n" },
 		{ "<script>alert(1)</script>", "" },
 		{ "![words](x.png)", "<p>words</p>\n" },
-		{ "![a \"b\"](file:17 \"t\") [c](file:18)", "<p><img src=\"files/17\" alt=\"a &quot;b&quot;\" title=\"t\"> <a href=\"files/18\">c</a></p>\n" },
 		{ "![a](file:017) ![b](file:) ![c](file:1x) ![d](file:1234567890123456789)", "<p>a b c d</p>\n" },
 		{ "冰\n箱 a\nb", "<p>冰箱 a\nb</p>\n" },
 		{ "3) x\n4) y", "<ol start=\"3\">\n<li>x</li>\n<li>y</li>\n</ol>\n" },
