@@ -50,6 +50,7 @@ struct worker {
 	size_t places;
 	struct conn conns[PLACES];
 	int64_t tick, told;
+	bool sealing; /* the last tick left rows of the business audit */
 };
 
 static int64_t
@@ -216,10 +217,12 @@ tick(struct worker *w)
 {
 	bool more = false;
 
-	access_tell(&w->vs);
+	if (!w->sealing)
+		access_tell(&w->vs);
 	if (w->slot == 0 && audit_seal(&w->cx, &more) != ST_OK)
 		log_line(LOG_L_WARN, "the business audit could not be sealed; it is tried again in a minute");
 	/* After an import there is much to seal: requests are served between two parts of it. */
+	w->sealing = more;
 	w->tick = clock_ms() + (more ? 0 : TICK_MS);
 	arena_reset(w->cx.mem);
 }

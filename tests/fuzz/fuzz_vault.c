@@ -87,6 +87,12 @@ db_run(struct ctx *cx, const char *sql, struct db_args args, int64_t *changed)
 }
 
 enum status
+db_bulk(struct ctx *cx, const char *sql, const struct db_arg *v, size_t cols, size_t rows)
+{
+	return db_run(cx, sql, (struct db_args){ v, cols * rows }, NULL);
+}
+
+enum status
 db_insert(struct ctx *cx, const char *sql, struct db_args args, int64_t *id)
 {
 	*id = 1;

@@ -115,7 +115,9 @@ bench_customers() {
 	if ! [ -e "$VAR/customers.done" ]; then
 		say "Loading $N_CUSTOMERS customers (kept for later runs)."
 		node "$HERE/tests/bench/customers.js" "$N_CUSTOMERS" >"$VAR/customers.csv"
+		from=$(date +%s.%N)
 		ctl import customers "$VAR/customers.csv" >"$VAR/log/import-c.log" 2>&1 || die "import failed: see $VAR/log/import-c.log"
+		line "customers imported /s, $N_CUSTOMERS of them" "$(awk -v n="$N_CUSTOMERS" -v f="$from" -v t="$(date +%s.%N)" 'BEGIN { printf "%d", n / (t - f) }')" 10000 least
 		: >"$VAR/customers.done"
 		echo "$small" >"$VAR/customers.small"
 	fi
