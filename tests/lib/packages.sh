@@ -3,6 +3,8 @@
 PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 	clearsilver-dev libfcgi-dev libmariadb-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev
 	libjansson-dev libcsv-dev libutf8proc-dev libseccomp-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+	libopencc-dev libopencc-data
+	libpng-dev libturbojpeg0-dev libwebp-dev libgif-dev
 	mariadb-server-core mariadb-client-core nginx curl tzdata'
 PACKAGES_APACHE='apache2-bin'
 PACKAGES_CHECK='libcmocka-dev apache2-bin libapache2-mod-fcgid default-jre-headless chromium
