@@ -8,17 +8,20 @@
 #include "web/common.h"
 
 #define LONG_TEXT (1024 * 1024)
+/* An article as a form: a person gets even one of 2 MB back with its text, and three bytes may stand for one of it. */
+#define ARTICLE_TEXT (8 * 1024 * 1024)
+#define LOGIN_TEXT (ARTICLE_TEXT + LONG_TEXT) /* what was typed when the session ended comes along */
 #define UPLOADS (128 * 1024 * 1024) /* conf.body_max is the lower limit that counts */
 
-#define READ(path, may, fn) { M_GET, "/desk" path, PERM_##may, PROOF_NONE_READ, false, 0, fn }
-#define WRITE(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, false, LONG_TEXT, fn }
+#define READ(path, may, fn) { M_GET, "/desk" path, PERM_##may, PROOF_NONE_READ, 0, 0, fn }
+#define WRITE(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, 0, LONG_TEXT, fn }
 
 const struct route desk_routes[] = {
 	READ("", STAFF, desk_home_redirect),
 	READ("/", STAFF, desk_home),
 	READ("/healthz", ANYONE, common_health),
 	READ("/login", ANYONE, desk_login_form),
-	{ M_POST, "/desk/login", PERM_ANYONE, PROOF_ANON, false, LONG_TEXT, desk_login },
+	{ M_POST, "/desk/login", PERM_ANYONE, PROOF_ANON, BODY_LONG, LOGIN_TEXT, desk_login },
 	WRITE("/logout", STAFF, desk_logout),
 	READ("/account", STAFF, desk_account),
 	READ("/password", STAFF, desk_password_form),
@@ -40,7 +43,7 @@ const struct route desk_routes[] = {
 
 	READ("/complaints", STAFF, desk_complaints),
 	READ("/complaints/new", STAFF, desk_complaint_new_form),
-	{ M_POST, "/desk/complaints/new", PERM_STAFF, PROOF_COOKIE, true, UPLOADS, desk_complaint_new },
+	{ M_POST, "/desk/complaints/new", PERM_STAFF, PROOF_COOKIE, BODY_FILES, UPLOADS, desk_complaint_new },
 	WRITE("/complaints/take", COMPLAINT_WORK, desk_complaints_take),
 	WRITE("/complaints/assign", COMPLAINT_ASSIGN, desk_complaints_assign),
 	READ("/complaints/{id}", STAFF, desk_complaint),

@@ -11,8 +11,21 @@
 #include "web/body.h"
 #include "web/multipart.h"
 #include "web/param.h"
+#include "web/route.h"
 
-#define BODY_FORM_MAX (1024 * 1024) /* an urlencoded body is held in memory whole */
+#define BODY_FORM_MAX (1024 * 1024) /* an urlencoded body is held in memory whole; three bytes may stand for one of the text */
+
+bool
+body_long(const struct req *rq)
+{
+	return rq->route != NULL && (rq->route->takes & BODY_LONG) != 0;
+}
+
+int64_t
+body_text_max(const struct req *rq)
+{
+	return body_long(rq) ? rq->route->body_max : BODY_FORM_MAX;
+}
 
 enum status
 body_read(struct body *b, char *p, size_t room, size_t *n)
@@ -58,13 +71,15 @@ body_urlencoded(struct req *rq, struct body *b)
 	char buf[8192];
 	size_t n;
 
-	if (b->max > BODY_FORM_MAX)
-		b->max = BODY_FORM_MAX;
+	if (b->max > body_text_max(rq))
+		b->max = body_text_max(rq);
 	str_init(&s, rq->cx->mem);
 	do {
 		TRY(body_read(b, buf, sizeof(buf), &n));
 		str_addn(&s, buf, n);
 	} while (n > 0);
+	if (body_long(rq))
+		return param_parse_mend(rq->cx, s.s, s.len, &rq->post, &rq->npost);
 	return param_parse(rq->cx, s.s, s.len, &rq->post, &rq->npost);
 }
 

@@ -23,6 +23,16 @@ field_typed(const struct req *rq, const char *name, bool *dup)
 	return rq->method == M_POST ? req_post(rq, name, dup) : req_query(rq, name, dup);
 }
 
+/* Did it come with characters that cannot be stored? */
+static bool
+field_mended(const struct req *rq, const char *name)
+{
+	for (size_t i = 0; i < rq->npost; i++)
+		if (rq->post[i].mended && str_eq(rq->post[i].name, name))
+			return true;
+	return false;
+}
+
 /* Without spaces (the ideographic one too) at both ends. */
 static char *
 trimmed(struct arena *mem, const char *s)
@@ -308,6 +318,8 @@ field_read(struct req *rq, const struct field *f, char *out)
 	s = field_typed(rq, f->name, &dup);
 	if (dup)
 		return "twice";
+	if (field_mended(rq, f->name))
+		return "mended";
 	if (f->type == FT_BOOL) {
 		*(bool *)(out + f->offset) = !str_empty(s) && !str_eq(s, "0");
 		return f->required && str_empty(s) ? "required" : NULL;

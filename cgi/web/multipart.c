@@ -145,12 +145,15 @@ part_text(struct stream *s, const struct part *part)
 	do {
 		TRY(piece(s, &p, &n, &last));
 		s->text += n;
-		if (s->text > MULTIPART_TEXT_MAX)
+		if ((int64_t)s->text > body_text_max(s->rq))
 			return fail(s->rq->cx, ST_TOO_BIG, "too much text in a multipart body");
 		str_addn(&value, p, n);
 	} while (!last);
-	if (!param_text(value.s, value.len))
+	s->post[s->npost].mended = !param_text(value.s, value.len);
+	if (s->post[s->npost].mended && !body_long(s->rq))
 		return malformed(s, "a text part is not plain UTF-8 text");
+	if (s->post[s->npost].mended)
+		value.s = param_mend(s->rq->cx->mem, value.s, value.len);
 	s->post[s->npost].name = part->name;
 	s->post[s->npost++].value = value.s;
 	return ST_OK;

@@ -11,7 +11,6 @@
 
 #define MULTIPART_PARTS_MAX 200
 #define MULTIPART_HEAD_MAX 4096            /* bytes of one part's headers */
-#define MULTIPART_TEXT_MAX (1024 * 1024)   /* bytes of all text parts */
 
 /* Fills rq->post and rq->uploads.  ST_INVALID malformed, or a file where none is allowed; ST_TOO_BIG
  * over a limit (a single file over conf.upload_max is only marked too_big, so that its form can say

@@ -26,8 +26,26 @@ param_text(const char *s, size_t n)
 	return ascii || utf8_valid(s, n);
 }
 
-bool
-param_decode(struct arena *mem, const char *s, size_t n, bool plus, const char **out)
+char *
+param_mend(struct arena *mem, const char *s, size_t n)
+{
+	struct str out;
+	uint32_t cp;
+	size_t len;
+
+	str_init(&out, mem);
+	for (; n > 0; s += len, n -= len) {
+		if (!utf8_next(s, n, &cp, &len) || !param_text(s, len))
+			str_add(&out, "\xef\xbf\xbd");
+		else
+			str_addn(&out, s, len);
+	}
+	return out.s;
+}
+
+/* Escapes undone; *len bytes.  NULL on a bad escape. */
+static char *
+unescaped(struct arena *mem, const char *s, size_t n, bool plus, size_t *len_out)
 {
 	char *d = arena_alloc(mem, n + 1);
 	size_t len = 0;
@@ -38,23 +56,32 @@ param_decode(struct arena *mem, const char *s, size_t n, bool plus, const char *
 
 			if (n - i < 3 || (hi = str_hex_value(s[i + 1])) < 0 ||
 			    (lo = str_hex_value(s[i + 2])) < 0)
-				return false;
+				return NULL;
 			d[len++] = (char)(hi * 16 + lo);
 			i += 2;
 		} else
 			d[len++] = plus && s[i] == '+' ? ' ' : s[i];
 	}
 	d[len] = '\0';
-	*out = d;
-	return param_text(d, len);
+	*len_out = len;
+	return d;
+}
+
+bool
+param_decode(struct arena *mem, const char *s, size_t n, bool plus, const char **out)
+{
+	size_t len = 0;
+
+	*out = unescaped(mem, s, n, plus, &len);
+	return *out != NULL && param_text(*out, len);
 }
 
 /* Decode one "name=value" piece. */
 static bool
-pair_decode(struct arena *mem, const char *s, size_t n, struct param *p)
+pair_decode(struct arena *mem, const char *s, size_t n, bool mend, struct param *p)
 {
 	const char *eq = memchr(s, '=', n);
-	size_t name = eq == NULL ? n : (size_t)(eq - s);
+	size_t name = eq == NULL ? n : (size_t)(eq - s), len = 0;
 
 	if (name == 0 || !param_decode(mem, s, name, true, &p->name) ||
 	    strlen(p->name) > PARAM_NAME_MAX)
@@ -63,11 +90,18 @@ pair_decode(struct arena *mem, const char *s, size_t n, struct param *p)
 		p->value = "";
 		return true;
 	}
-	return param_decode(mem, eq + 1, n - name - 1, true, &p->value);
+	p->value = unescaped(mem, eq + 1, n - name - 1, true, &len);
+	if (p->value == NULL)
+		return false;
+	if (param_text(p->value, len))
+		return true;
+	p->value = param_mend(mem, p->value, len);
+	p->mended = true;
+	return mend;
 }
 
-enum status
-param_parse(struct ctx *cx, const char *s, size_t n, const struct param **out, size_t *nout)
+static enum status
+parse(struct ctx *cx, const char *s, size_t n, bool mend, const struct param **out, size_t *nout)
 {
 	struct param *v;
 	size_t pairs = 1, found = 0;
@@ -85,13 +119,25 @@ param_parse(struct ctx *cx, const char *s, size_t n, const struct param **out, s
 		const char *amp = memchr(s, '&', (size_t)(end - s));
 		size_t len = (size_t)((amp == NULL ? end : amp) - s);
 
-		if (len > 0 && !pair_decode(cx->mem, s, len, &v[found++]))
+		if (len > 0 && !pair_decode(cx->mem, s, len, mend, &v[found++]))
 			return fail(cx, ST_INVALID, "malformed parameter %zu", found);
 		s += len + 1;
 	}
 	*out = v;
 	*nout = found;
 	return ST_OK;
+}
+
+enum status
+param_parse(struct ctx *cx, const char *s, size_t n, const struct param **out, size_t *nout)
+{
+	return parse(cx, s, n, false, out, nout);
+}
+
+enum status
+param_parse_mend(struct ctx *cx, const char *s, size_t n, const struct param **out, size_t *nout)
+{
+	return parse(cx, s, n, true, out, nout);
 }
 
 /* cookie-octet of RFC 6265 4.1.1. */

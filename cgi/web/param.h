@@ -19,9 +19,13 @@
 bool param_decode(struct arena *, const char *s, size_t n, bool plus, const char **out);
 /* Is this text (n bytes) fit to be a value? */
 bool param_text(const char *s, size_t n);
+/* The same text with U+FFFD for each byte and character that keeps it from being a value. */
+char *param_mend(struct arena *, const char *s, size_t n);
 /* "a=1&b=2" -> pairs.  ST_INVALID on anything malformed, ST_TOO_BIG on too many. */
 enum status param_parse(struct ctx *, const char *s, size_t n, const struct param **out,
     size_t *nout) KEFU_MUST_USE;
+/* The same, but values are mended rather than refused. */
+enum status param_parse_mend(struct ctx *, const char *s, size_t n, const struct param **out, size_t *nout) KEFU_MUST_USE;
 /* The first cookie of that name in a Cookie header (RFC 6265 5.4), octets of 4.1.1 only; NULL without one. */
 const char *param_cookie(struct arena *, const char *header, const char *name);
 /* s with everything outside RFC 3986 unreserved escaped; '/' is kept when slash. */

@@ -23,6 +23,7 @@ enum method { M_GET, M_POST, M_OTHER }; /* HEAD is served as GET without a body 
 struct param {
 	const char *name;
 	const char *value; /* UTF-8, NUL terminated */
+	bool mended;       /* what cannot be stored stands as U+FFFD in it (BODY_LONG) */
 };
 
 /* One file part: its bytes are in an O_TMPFILE descriptor, closed when the arena is reset. */

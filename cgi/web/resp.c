@@ -26,6 +26,17 @@ resp_init(struct req *rq)
 	str_init(&rq->resp->cookies, rq->cx->mem);
 }
 
+static enum status
+redirect(struct req *rq, int status, const char *path)
+{
+	for (const char *p = path; *p != '\0'; p++)
+		if ((unsigned char)*p <= 0x20 || *p == 0x7f)
+			return fail(rq->cx, ST_FAILED, "a redirect with a control character or space");
+	rq->resp->status = status;
+	rq->resp->location = arena_printf(rq->cx->mem, "%s%s", rq->cx->conf->base, path);
+	return ST_OK;
+}
+
 enum status
 req_redirect(struct req *rq, const char *fmt, ...)
 {
@@ -35,12 +46,19 @@ req_redirect(struct req *rq, const char *fmt, ...)
 	va_start(ap, fmt);
 	path = arena_vprintf(rq->cx->mem, fmt, ap);
 	va_end(ap);
-	for (const char *p = path; *p != '\0'; p++)
-		if ((unsigned char)*p <= 0x20 || *p == 0x7f)
-			return fail(rq->cx, ST_FAILED, "a redirect with a control character or space");
-	rq->resp->status = 303;
-	rq->resp->location = arena_printf(rq->cx->mem, "%s%s", rq->cx->conf->base, path);
-	return ST_OK;
+	return redirect(rq, 303, path);
+}
+
+enum status
+req_moved(struct req *rq, const char *fmt, ...)
+{
+	va_list ap;
+	const char *path;
+
+	va_start(ap, fmt);
+	path = arena_vprintf(rq->cx->mem, fmt, ap);
+	va_end(ap);
+	return redirect(rq, 301, path);
 }
 
 bool
@@ -101,8 +119,8 @@ resp_cookie(struct req *rq, const char *name, const char *value, int64_t max_age
 	str_add(s, "\r\n");
 }
 
-void
-resp_attachment(struct req *rq, const char *name)
+static void
+disposition(struct req *rq, const char *how, const char *name)
 {
 	char *plain = arena_strdup(rq->cx->mem, name);
 
@@ -111,8 +129,20 @@ resp_attachment(struct req *rq, const char *name)
 		    strchr("\"\\%/;", *p) != NULL)
 			*p = '_';
 	rq->resp->disposition = arena_printf(rq->cx->mem,
-	    "attachment; filename=\"%s\"; filename*=UTF-8''%s", plain,
+	    "%s; filename=\"%s\"; filename*=UTF-8''%s", how, plain,
 	    param_escape(rq->cx->mem, name, false));
+}
+
+void
+resp_attachment(struct req *rq, const char *name)
+{
+	disposition(rq, "attachment", name);
+}
+
+void
+resp_inline(struct req *rq, const char *name)
+{
+	disposition(rq, "inline", name);
 }
 
 /* One entry of If-None-Match equals our tag?  Weakly (RFC 9110 13.1.2): the web server's gzip makes
@@ -133,6 +163,17 @@ etag_listed(const char *list, const char *etag)
 		list += strcspn(list, ",");
 	}
 	return false;
+}
+
+bool
+resp_file_known(struct req *rq, const char *etag)
+{
+	rq->resp->cache = CACHE_ASK;
+	rq->resp->etag = etag;
+	if (rq->if_none_match == NULL || !etag_listed(rq->if_none_match, etag))
+		return false;
+	rq->resp->status = 304;
+	return true;
 }
 
 bool

@@ -12,6 +12,7 @@
 
 enum cache {
 	CACHE_NO_STORE, /* default: staff pages, case pages, forms with typed text */
+	CACHE_ASK,      /* a file whose bytes never change under its entity tag: kept, but asked for each time, as rights may change */
 	CACHE_PUBLIC    /* the same for every guest: micro-cache a few seconds, revalidate by ETag */
 };
 
@@ -24,7 +25,7 @@ struct resp {
 	const char *allow;
 	bool no_referrer;       /* Referrer-Policy: no-referrer (the /case/ pages) */
 	bool clear_site_data;   /* after log-out */
-	const char *disposition; /* Content-Disposition, made by resp_attachment */
+	const char *disposition; /* Content-Disposition, made by resp_attachment or resp_inline; such an answer gets a policy that shuts it in */
 	int retry_after;        /* seconds; 0: none */
 	struct str body;
 	struct str cookies;     /* complete Set-Cookie lines */
@@ -40,6 +41,8 @@ void resp_send(struct req *);
 
 /* 303 See Other to base + path.  The path is ours (format constant); user text in it must be escaped by the caller. */
 enum status req_redirect(struct req *, const char *fmt, ...) KEFU_PRINTF(2, 3) KEFU_MUST_USE;
+/* 301 Moved Permanently to the same: a permalink that has another name now. */
+enum status req_moved(struct req *, const char *fmt, ...) KEFU_PRINTF(2, 3) KEFU_MUST_USE;
 /* A local path that came from outside (?next=): true only for "/..." without "//", "\\", controls. */
 bool resp_local_path(const char *);
 /* Session cookies (HttpOnly, SameSite=Lax, Secure and __Host- unless insecure_http).  max_age < 0: until the browser closes; 0: delete. */
@@ -48,6 +51,11 @@ void resp_cookie(struct req *, const char *name, const char *value, int64_t max_
 const char *resp_cookie_name(const struct req *, const char *name);
 /* RFC 6266: Content-Disposition: attachment with filename and filename*=UTF-8''. */
 void resp_attachment(struct req *, const char *name);
+/* The same for what is shown in a page: an image.  The name is for whoever saves it. */
+void resp_inline(struct req *, const char *name);
+/* Entity tag of a file's bytes, with quotes, and CACHE_ASK.  True when the asker has them already: the answer is 304 and the handler returns
+ * ST_OK at once. */
+bool resp_file_known(struct req *, const char *etag);
 /* ETag check: when If-None-Match holds it, sets 304 and answers true; the handler then returns ST_OK
  * at once.  etag names the version of the data, with quotes; the language, the program's files and the
  * hour of the anonymous token are mixed in here.  Never true for a person who is logged in or has a

@@ -170,7 +170,7 @@ row_check(const struct route *r, const struct auth_ops *auth)
 		return "it has no handler";
 	if (r->method == M_POST && r->proof == PROOF_NONE_READ)
 		return "a changing route without proof";
-	if (r->method == M_GET && (r->proof != PROOF_NONE_READ || r->files || r->body_max != 0))
+	if (r->method == M_GET && (r->proof != PROOF_NONE_READ || r->takes != 0 || r->body_max != 0))
 		return "a reading route with a proof or a body";
 	if (r->proof == PROOF_COOKIE && r->perm == auth->perm_anyone)
 		return "the cookie proof needs a session, but anyone may come";
@@ -290,7 +290,7 @@ answer(struct req *rq, enum status st)
 static bool
 changing_allowed(struct req *rq)
 {
-	enum status st = req_body(rq, body_limit(rq), rq->route->files);
+	enum status st = req_body(rq, body_limit(rq), (rq->route->takes & BODY_FILES) != 0);
 
 	if (st == ST_OK && auth_proof(rq) != ST_OK) {
 		error_code(rq, 403, "csrf");
@@ -309,7 +309,7 @@ typed_kept(struct req *rq)
 	bool proven;
 
 	if (rq->app->again == NULL || rq->route->proof != PROOF_COOKIE || str_empty(token) || strlen(token) > 200 ||
-	    req_body(rq, body_limit(rq), rq->route->files) != ST_OK)
+	    req_body(rq, body_limit(rq), (rq->route->takes & BODY_FILES) != 0) != ST_OK)
 		return false;
 	rq->cx->who.session = token;
 	proven = auth_proof(rq) == ST_OK;

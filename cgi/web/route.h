@@ -20,12 +20,17 @@ enum proof {
 	PROOF_SIGNATURE  /* webhook (not yet used) */
 };
 
+#define BODY_FILES 1 /* multipart with files */
+/* A form with long texts, which come back with all that was typed: text up to body_max rather than 1 MiB, and bytes that are no UTF-8 and control
+ * characters become U+FFFD with an error at their field, instead of a bare 400. */
+#define BODY_LONG 2
+
 struct route {
 	enum method method;
 	const char *pattern; /* "/faq/{id}", "/faq/{id}-{slug}", "/case/{token}", "/desk/customers/{id}/edit" */
 	int perm;            /* enum perm of model/perm.h, opaque here; PERM__UNSET = 0 refuses to start */
 	enum proof proof;
-	bool files;          /* accepts multipart with files */
+	unsigned takes;      /* BODY_FILES, BODY_LONG */
 	int64_t body_max;    /* bytes; 0: 64 KiB */
 	enum status (*handler)(struct req *);
 };

@@ -25,7 +25,7 @@
 static const struct {
 	int status;
 	const char *reason;
-} reasons[] = { { 200, "OK" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" },
+} reasons[] = { { 200, "OK" }, { 301, "Moved Permanently" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" },
 	{ 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "Not Found" },
 	{ 405, "Method Not Allowed" }, { 409, "Conflict" }, { 413, "Content Too Large" },
 	{ 414, "URI Too Long" }, { 415, "Unsupported Media Type" },
@@ -69,6 +69,9 @@ headers_cache(struct req *rq, struct str *h)
 		str_add(h, "X-Accel-Expires: " MICRO_CACHE_SECONDS "\r\n"
 			   "Cache-Control: public, max-age=0, must-revalidate\r\n"
 			   "Vary: Accept-Language, Cookie\r\n");
+		header(h, "ETag", rq->resp->etag);
+	} else if (rq->resp->cache == CACHE_ASK && (rq->resp->status == 200 || rq->resp->status == 304)) {
+		str_add(h, rq->cx->who.user_id != 0 ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-cache\r\n");
 		header(h, "ETag", rq->resp->etag);
 	} else
 		str_add(h, "Cache-Control: no-store\r\n");

@@ -51,6 +51,22 @@ test_pairs(void **state)
 }
 
 static void
+test_mended(void **state)
+{
+	const struct param *v;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(param_parse_mend(&f.cx, "a=x%0by%ff%00%c2%85z&b=%E5%A4%A7%0A", 35, &v, &n), ST_OK);
+	assert_string_equal(v[0].value, "x\xef\xbf\xbdy\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz");
+	assert_true(v[0].mended && !v[1].mended);
+	assert_string_equal(v[1].value, "\xe5\xa4\xa7\n");
+	/* A name is never mended, nor an escape. */
+	assert_int_equal(param_parse_mend(&f.cx, "a%01=x", 6, &v, &n), ST_INVALID);
+	assert_int_equal(param_parse_mend(&f.cx, "a=%zz", 5, &v, &n), ST_INVALID);
+}
+
+static void
 test_refused(void **state)
 {
 	static const char *const bad[] = { "a=%", "a=%2", "a=%zz", "a=%00", "a=%ff", "a=%c0%ae", "a=%ed%a0%80",
@@ -174,6 +190,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pairs),
+		cmocka_unit_test(test_mended),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_cookies),
