@@ -224,6 +224,23 @@ taken(void **state)
 	assert_true(a.id > 0);
 }
 
+/* What only the database refuses: the rows beside it are stored. */
+static void
+poison(void **state)
+{
+	static const char trigger[] = "DELIMITER $$\nCREATE TRIGGER poison BEFORE INSERT ON customer FOR EACH ROW IF NEW.name = 'Poison' THEN"
+	                              " SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'poisoned'; END IF$$\n";
+
+	(void)state;
+	assert_int_equal(db_script(cx, "trigger", trigger), ST_OK);
+	assert_int_equal(import(import_customers, "name,source_key\nA,p1\nPoison,p2\nB,p3\n", false), ST_OK);
+	assert_string_equal(told.s, "1+|2!poisoned|3+|");
+	assert_int_equal(import(import_customers, "name,source_key\nA,p1\nPoison,p2\nB2,p3\n", false), ST_OK);
+	assert_string_equal(told.s, "1=|2!poisoned|3+|");
+	assert_int_equal(number("SELECT COUNT(*) AS v FROM customer WHERE source_key IN ('p1', 'p2', 'p3') AND name IN ('A', 'B2')"), 2);
+	assert_int_equal(db_run(cx, "DROP TRIGGER poison", DB_NOARGS, NULL), ST_OK);
+}
+
 static void
 past(void **state)
 {
@@ -268,6 +285,7 @@ main(void)
 		cmocka_unit_test(many_customers),
 		cmocka_unit_test(odd_keys),
 		cmocka_unit_test(taken),
+		cmocka_unit_test(poison),
 		cmocka_unit_test(past),
 	};
 
