@@ -11,24 +11,31 @@
 #include "model/search.h"
 
 static const char SQL_OLD[] =
-    "SELECT id, category_id, lang, audience, title, body, keywords FROM article WHERE source = ? AND source_key = ?";
+    "SELECT id, COALESCE(group_id, 0) AS group_id, category_id, lang, audience, title, body, keywords, revision FROM article "
+    "WHERE source = ? AND source_key = ?";
 static const char SQL_CATEGORY[] = "SELECT id FROM category WHERE code = ?";
 static const char SQL_GROUP[] =
     "SELECT COALESCE(group_id, id) AS id FROM article WHERE source = ? AND source_key IN (?, ?, ?) ORDER BY id LIMIT 1";
+/* A translation that comes follows the original as it is then. */
 static const char SQL_INSERT[] =
-    "INSERT INTO article (group_id, lang, category_id, audience, state, title, body, body_html, summary, keywords, source, source_key, "
-    "author_id, created_at, updated_at, published_at) VALUES (?, ?, ?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO article (group_id, origin_revision, lang, category_id, audience, state, title, body, body_html, body_staff, summary, keywords, "
+    "source, source_key, author_id, created_at, updated_at, published_at) "
+    "VALUES (?, (SELECT o.revision FROM article o WHERE o.id = ?), ?, ?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_UPDATE[] =
-    "UPDATE article SET lang = ?, category_id = ?, audience = ?, title = ?, body = ?, body_html = ?, summary = ?, keywords = ?, "
-    "updated_at = ?, version = version + 1 WHERE id = ?";
+    "UPDATE article SET lang = ?, category_id = ?, audience = ?, title = ?, body = ?, body_html = ?, body_staff = ?, summary = ?, keywords = ?, "
+    "updated_at = ?, revision = ?, version = version + 1 WHERE id = ?";
+static const char SQL_FOLLOWS[] =
+    "UPDATE article t JOIN article o ON o.id = t.group_id SET t.origin_revision = o.revision WHERE t.id = ?";
 
 struct old {
-	int64_t id, category_id;
+	int64_t id, group_id, category_id, revision;
 	const char *lang, *audience, *title, *body, *keywords;
 };
 static const struct db_col old_cols[] = {
 	DB_COL(old, id, DB_T_I64),
+	DB_COL(old, group_id, DB_T_I64),
 	DB_COL(old, category_id, DB_T_I64),
+	DB_COL(old, revision, DB_T_I64),
 	DB_COL(old, lang, DB_T_STR),
 	DB_COL(old, audience, DB_T_STR),
 	DB_COL(old, title, DB_T_STR),
@@ -95,32 +102,40 @@ find_group(struct ctx *cx, const struct importing *i, int64_t *group)
 static enum status
 import_new(struct ctx *cx, struct importing *i)
 {
-	const char *html;
+	static const struct article_saving plain = { .note = NULL };
+	struct article_made made;
 	int64_t group;
 
 	TRY(find_group(cx, i, &group));
-	TRY(article_html(cx, i->in->source, i->lang, i->body, &html));
+	TRY(article_make(cx, &(struct article_place){ .group_id = group, .source = i->in->source, .lang = i->lang }, i->body, &made));
 	TRY(db_insert(cx, SQL_INSERT,
-	    DB_ARGS(group != 0 ? DB_I64(group) : DB_NULL, DB_STR(i->lang), DB_I64(i->category_id), DB_STR(i->in->audience),
-	        DB_STR(i->in->title), DB_STR(i->body), DB_STR(html), DB_STR(article_summary(cx, i->body)), DB_STR(i->keywords),
-	        DB_STR(i->in->source), DB_STR(i->key), cx->who.user_id != 0 ? DB_I64(cx->who.user_id) : DB_NULL, DB_TIME(i->at),
-	        DB_TIME(i->at), DB_TIME(i->at)),
+	    DB_ARGS(article_id_arg(group), DB_I64(group), DB_STR(i->lang), DB_I64(i->category_id), DB_STR(i->in->audience),
+	        DB_STR(i->in->title), DB_STR(i->body), DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_STR(i->keywords),
+	        DB_STR(i->in->source), DB_STR(i->key), article_id_arg(cx->who.user_id), DB_TIME(i->at), DB_TIME(i->at), DB_TIME(i->at)),
 	    &i->id));
+	TRY(revision_add(cx, i->id, 1, i->in->title, i->body, i->keywords, &plain));
 	return search_index(cx, i->id);
 }
 
 static enum status
 import_changed(struct ctx *cx, struct importing *i, const struct old *o)
 {
-	const char *html;
+	static const struct article_saving plain = { .note = NULL };
+	bool text = strcmp(o->title, i->in->title) != 0 || strcmp(o->body, i->body) != 0 || strcmp(o->keywords, i->keywords) != 0;
+	struct article_made made;
 
-	TRY(article_html(cx, i->in->source, i->lang, i->body, &html));
+	TRY(article_make(cx, &(struct article_place){ .id = o->id, .group_id = o->group_id, .source = i->in->source, .lang = i->lang }, i->body, &made));
 	if (strcmp(o->lang, i->lang) != 0)
 		TRY(search_unindex(cx, o->id));
 	TRY(db_run(cx, SQL_UPDATE,
 	    DB_ARGS(DB_STR(i->lang), DB_I64(i->category_id), DB_STR(i->in->audience), DB_STR(i->in->title), DB_STR(i->body),
-	        DB_STR(html), DB_STR(article_summary(cx, i->body)), DB_STR(i->keywords), DB_TIME(i->at), DB_I64(o->id)),
+	        DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_STR(i->keywords), DB_TIME(i->at),
+	        DB_I64(o->revision + text), DB_I64(o->id)),
 	    NULL));
+	if (text) {
+		TRY(revision_add(cx, o->id, o->revision + 1, i->in->title, i->body, i->keywords, &plain));
+		TRY(db_run(cx, SQL_FOLLOWS, DB_ARGS(DB_I64(o->id)), NULL));
+	}
 	return search_index(cx, o->id);
 }
 

@@ -12,7 +12,8 @@ struct notice {
 };
 /* Inside a transaction; the same dedupe key for the same person is told once. */
 enum status notice_add(struct ctx *, int64_t user_id, const char *event, int64_t article_id, const char *text, const char *dedupe) KEFU_MUST_USE;
-/* ... to everybody active with this permission (enum perm), in this department or below (0: any), but not to the one who acts. */
+/* ... to everybody active with this permission (enum perm), in this department or below (0: any), but not to the one who acts.  When the
+ * department has nobody of that kind (whom this is not told yet), to all of them. */
 enum status notice_add_all(struct ctx *, int perm, int64_t department_id, const char *event, int64_t article_id, const char *text,
     const char *dedupe) KEFU_MUST_USE;
 /* Unseen ones of the one who is logged in, newest first, at most 20. */

@@ -6,9 +6,13 @@
 
 #include "dbfix.h"
 #include "model/article.h"
+#include "model/perm.h"
 #include "model/search.h"
 
-/* Schema, routines, two categories "fridge" below "kitchen", one "orders", and the user 1 "anna", who acts. */
+/* Permissions of an editor and of any other member of staff, for cx->who.perms. */
+extern const unsigned char kbfix_editor[PERM_N], kbfix_staff[PERM_N];
+
+/* Schema, routines, two categories "fridge" below "kitchen", one "orders", and the user 1 "anna", an editor, who acts. */
 void kbfix_open(struct dbfix *, const char *name);
 /* Import one text of the source "test", published; its id.  Fails the test when it is refused. */
 int64_t kbfix_add(struct dbfix *, const char *key, const char *lang, const char *audience, const char *title, const char *keywords,
