@@ -66,7 +66,14 @@ GRANT SELECT ON public_synonym TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE search_log_add TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE search_opened_set TO kefu_portal@localhost;
 GRANT EXECUTE ON PROCEDURE search_solved_set TO kefu_portal@localhost;
-GRANT EXECUTE ON PROCEDURE article_vote_add TO kefu_portal@localhost;
+-- What surrounds an article on the portal, and what its readers do with it.
+GRANT SELECT ON public_article_page TO kefu_portal@localhost;
+GRANT SELECT ON public_article_link TO kefu_portal@localhost;
+GRANT SELECT ON public_announcement TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE article_vote_set TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE article_read_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE complaint_read_add TO kefu_portal@localhost;
+GRANT EXECUTE ON PROCEDURE deflection_set TO kefu_portal@localhost;
 -- Desk: writes articles and their postings; where a text came from and what guests did with it are never changed.
 GRANT SELECT ON category TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article TO kefu_desk@localhost;
@@ -78,6 +85,7 @@ GRANT SELECT, INSERT, DELETE ON article_department TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article_revision TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article_comment TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article_quote TO kefu_desk@localhost;
+GRANT EXECUTE ON PROCEDURE article_reads_move TO kefu_desk@localhost;
 GRANT SELECT ON article_vote TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE (state, reply, decided_by, decided_at, version) ON article_suggestion TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE (staff) ON article_day TO kefu_desk@localhost;
@@ -101,6 +109,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON article_text TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON posting TO kefu_desk@localhost;
 GRANT SELECT ON posting_df TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON term TO kefu_desk@localhost;
+-- Jobs: reviews that are due, told to the editors of the department.
+GRANT SELECT ON department TO kefu_jobs@localhost;
+GRANT SELECT (department_id, active) ON user TO kefu_jobs@localhost;
+GRANT SELECT ON user_role TO kefu_jobs@localhost;
+GRANT SELECT ON role_perm TO kefu_jobs@localhost;
+GRANT SELECT, INSERT ON notice TO kefu_jobs@localhost;
 -- Jobs: counts.
 GRANT SELECT ON article TO kefu_jobs@localhost;
 GRANT SELECT ON posting TO kefu_jobs@localhost;

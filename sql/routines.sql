@@ -491,17 +491,6 @@ BEGIN
 	WHERE token = p_token AND opened_id IS NOT NULL AND solved IS NULL AND at > UTC_TIMESTAMP() - INTERVAL 1 DAY;
 END //
 
--- One vote on a public article; the version stays, so cached pages do.
-CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE article_vote_add(IN p_id BIGINT UNSIGNED, IN p_helpful TINYINT)
-MODIFIES SQL DATA SQL SECURITY DEFINER
-BEGIN
-	UPDATE article SET helpful = helpful + IF(p_helpful, 1, 0), unhelpful = unhelpful + IF(p_helpful, 0, 1)
-	WHERE id = p_id AND state = 'published' AND audience = 'public';
-	IF ROW_COUNT() = 0 THEN
-		SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30004, MESSAGE_TEXT = 'no such article';
-	END IF;
-END //
-
 DELIMITER ;
 
 -- ================================================================ knowledge: readers
@@ -612,6 +601,24 @@ END //
 
 DELIMITER ;
 -- ================================================================ knowledge: readers: end
+
+-- ================================================================ knowledge: life
+DELIMITER //
+
+-- The reads of an article that was merged count for the one it went into.  Within the caller's transaction.
+CREATE OR REPLACE DEFINER=kefu_definer@localhost PROCEDURE article_reads_move(IN p_from BIGINT UNSIGNED, IN p_into BIGINT UNSIGNED)
+MODIFIES SQL DATA SQL SECURITY DEFINER
+BEGIN
+	UPDATE article SET views = views + COALESCE((SELECT f.views FROM article f WHERE f.id = p_from), 0) WHERE id = p_into;
+	UPDATE article SET views = 0 WHERE id = p_from;
+	INSERT INTO article_day (article_id, day, readers, staff)
+	SELECT p_into, d.day, d.readers, d.staff FROM article_day d WHERE d.article_id = p_from
+	ON DUPLICATE KEY UPDATE readers = article_day.readers + VALUES(readers), staff = article_day.staff + VALUES(staff);
+	DELETE FROM article_day WHERE article_id = p_from;
+END //
+
+DELIMITER ;
+-- ================================================================ knowledge: life: end
 
 -- ================================================================ throttle
 -- Token buckets (S21, S44, PRV-12).  Every program may take a token; only the vault's own buckets have names that nobody else can make.
