@@ -1,8 +1,8 @@
 /*
  * search.c -- a search from what was typed to marked results; suggestions; the log.
  *
- * Three or four round trips: figures of the tokens, words for a typed beginning, candidates, and the texts of
- * the page that is shown.  When too few hold everything that was asked, those that hold most of it follow.
+ * What was typed is tried as it stands, with the firm's other words, as pinyin, with what was probably meant, and at last for what holds
+ * most of it; each only when those before did not find plenty.  One list comes of all, best first, and the texts of its page are read.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,9 @@
 #include "base/utf8.h"
 #include "model/search_priv.h"
 
-#define ENOUGH 3 /* hits of all terms after which those of some terms are not looked for */
+#define ENOUGH 3   /* hits after which pinyin is not tried where it is not likely */
+#define PLENTY 60  /* after which the firm's other words are not tried */
+#define SOME_BELOW 20 /* and what holds some terms only */
 #define SUGGEST_MAX 8
 #define SNIPPET_CHARS 80
 #define LOG_QUERY_MAX 200
@@ -19,7 +21,7 @@
 #define ROWS_SQL(article, text, category)                                                          \
 	"SELECT a.id, ELT(?, c.name_en, c.name_zh_cn, c.name_zh_tw) AS category_name, "            \
 	"LEFT(t.plain, ?) AS plain FROM " article " a JOIN " text " t ON t.article_id = a.id "     \
-	"JOIN " category " c ON c.id = a.category_id WHERE a.id IN (?,?,?,?,?,?,?,?,?,?)"
+	"JOIN " category " c ON c.id = a.category_id WHERE a.id IN (?,?,?,?,?,?,?,?,?,?) ORDER BY t.aud DESC"
 /* [staff] */
 static const char *const SQL_ROWS[] = {
 	ROWS_SQL("public_article", "public_article_text", "public_category"),
@@ -41,60 +43,165 @@ static const struct db_col text_row_cols[] = {
 };
 static const struct db_map text_row_map = DB_MAP(text_row, text_row_cols);
 
+/* Hits of one search while they come together. */
+struct pool {
+	struct ctx *cx;
+	const struct search *s;
+	struct found *v;
+	size_t n;
+	const char *meant;
+	bool instead;
+};
+
 static bool
-holds(const struct found *v, size_t n, int64_t id)
+better(const struct found *a, const struct found *b)
+{
+	return a->cls != b->cls ? a->cls < b->cls : a->score > b->score;
+}
+
+/* Each article once, as it was found best. */
+static void
+pool_add(struct pool *p, const struct found *v, size_t n)
+{
+	struct found *both = arena_calloc(p->cx->mem, p->n + n, sizeof(*both));
+	size_t i, k;
+
+	if (p->n > 0)
+		memcpy(both, p->v, p->n * sizeof(*both));
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < p->n && both[k].id != v[i].id; k++)
+			continue;
+		if (k == p->n)
+			both[p->n++] = v[i];
+		else if (better(&v[i], &both[k]))
+			both[k] = v[i];
+	}
+	p->v = both;
+}
+
+static enum status
+try_all(struct pool *p, const struct query *q, enum found_class cls)
+{
+	struct found *v;
+	size_t n;
+
+	TRY(find_all(p->cx, p->s, q, &v, &n));
+	rank(p->cx, q, cls, v, &n);
+	pool_add(p, v, n);
+	return ST_OK;
+}
+
+static enum status
+try_some(struct pool *p, const struct query *q)
+{
+	struct found *v;
+	size_t n;
+
+	if (q->ntok < 2)
+		return ST_OK;
+	TRY(find_some(p->cx, p->s, q, &v, &n));
+	rank(p->cx, q, FOUND_SOME, v, &n);
+	pool_add(p, v, n);
+	return ST_OK;
+}
+
+/* A new query in the arena: candidates remember theirs. */
+static struct query *
+query_new(struct ctx *cx)
+{
+	return arena_calloc(cx->mem, 1, sizeof(struct query));
+}
+
+/* Of two syllables or more, and no word that the index knows: likely meant as pinyin by who reads Chinese. */
+static bool
+likely_sounds(const struct pool *p, const struct query *typed, const struct query *sounds)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (v[i].id == id)
+	if (p->cx->lang == LANG_EN)
+		return false;
+	for (i = 0; i < typed->nterm; i++)
+		if (typed->term[i].kind == TERM_WORD && typed->term[i].df > 0)
+			return false;
+	for (i = 0; i < sounds->nterm; i++)
+		if (sounds->term[i].kind == TERM_SOUND && sounds->term[i].chars >= 2)
 			return true;
 	return false;
 }
 
-/* Behind what holds all terms, what holds some of them and is not there yet. */
 static enum status
-append_some(struct ctx *cx, const struct search *s, const struct query *q, struct found **v, size_t *n)
+try_sounds(struct pool *p, const struct query *typed, struct query **out)
 {
-	struct found *some, *both;
-	size_t nsome, i, had = *n;
+	struct query *q = query_new(p->cx);
 
-	TRY(find_some(cx, s, q, &some, &nsome));
-	rank(cx, q, true, some, &nsome);
-	both = arena_calloc(cx->mem, had + nsome, sizeof(*both));
-	if (had > 0)
-		memcpy(both, *v, had * sizeof(*both));
-	for (i = 0; i < nsome; i++)
-		if (!holds(both, had, some[i].id))
-			both[(*n)++] = some[i];
-	*v = both;
+	*out = NULL;
+	if (!query_sounds(p->cx, typed, true, q) || (p->n >= ENOUGH && !likely_sounds(p, typed, q)))
+		return ST_OK;
+	TRY(query_count(p->cx, p->s->staff, q));
+	*out = q;
+	return try_all(p, q, likely_sounds(p, typed, q) ? FOUND_ALL : FOUND_SOUND);
+}
+
+/* When nothing holds what was typed: with a wrong character mended. */
+static enum status
+try_meant(struct pool *p, const struct query *typed)
+{
+	struct query *q = query_new(p->cx), *w = query_new(p->cx);
+	const char *meant;
+	size_t had = p->n;
+	bool any;
+
+	TRY(query_spell(p->cx, p->s, p->s->q, typed, &meant));
+	if (meant == NULL)
+		return ST_OK;
+	query_parse(p->cx, meant, true, q);
+	TRY(query_words(p->cx, p->s->staff, q, w, &any));
+	if (any)
+		q = w;
+	TRY(query_count(p->cx, p->s->staff, q));
+	TRY(try_all(p, q, FOUND_MEANT));
+	if (p->n == had)
+		TRY(try_some(p, q));
+	if (p->n > had) {
+		p->meant = meant;
+		p->instead = had == 0;
+	}
 	return ST_OK;
 }
 
-static void
-drop_doubles(struct found *v, size_t *n)
+static enum status
+pool_fill(struct pool *p, bool asked, struct query *typed)
 {
-	size_t i, kept = 0;
+	struct query *words = query_new(p->cx), *sounds;
+	bool any;
 
-	for (i = 0; i < *n; i++)
-		if (!holds(v, kept, v[i].id))
-			v[kept++] = v[i];
-	*n = kept;
+	TRY(query_words(p->cx, p->s->staff, typed, words, &any));
+	TRY(query_count(p->cx, p->s->staff, typed));
+	TRY(try_all(p, typed, FOUND_ALL));
+	if (any && p->n < PLENTY) {
+		TRY(query_count(p->cx, p->s->staff, words));
+		TRY(try_all(p, words, FOUND_ALL));
+	}
+	TRY(try_sounds(p, typed, &sounds));
+	if (!asked)
+		return ST_OK;
+	if (p->n == 0)
+		TRY(try_meant(p, typed));
+	if (p->n < SOME_BELOW)
+		TRY(try_some(p, any ? words : typed));
+	if (p->n < ENOUGH && sounds != NULL)
+		TRY(try_some(p, sounds));
+	return ST_OK;
 }
 
 /* All hits in order. */
 static enum status
-look(struct ctx *cx, const struct search *s, bool some, struct query *q, struct found **v, size_t *n)
+look(struct pool *p, bool asked, struct query *q)
 {
-	*n = 0;
 	if (q->nterm == 0)
 		return ST_OK;
-	TRY(query_count(cx, s->staff, q));
-	TRY(find_all(cx, s, q, v, n));
-	rank(cx, q, false, *v, n);
-	if (some && *n < ENOUGH && q->ntok > 1)
-		TRY(append_some(cx, s, q, v, n));
-	drop_doubles(*v, n);
+	TRY(pool_fill(p, asked, q));
+	rank_sort(p->v, p->n);
 	return ST_OK;
 }
 
@@ -120,9 +227,31 @@ body_of(const char *plain)
 	return s + 1;
 }
 
-static void
-hit_make(struct ctx *cx, const struct query *q, const struct found *f, const struct text_row *r, struct hit *h)
+/* For marks: what was typed as sounds, as the characters that title or keywords have for it. */
+static const struct query *
+spelled_out(struct ctx *cx, const struct found *f)
 {
+	const char *head = arena_strndup(cx->mem, f->folded, lines_of(f->folded, 2));
+	struct query *q = query_new(cx);
+	size_t i, at, len;
+
+	*q = *f->q;
+	for (i = 0; i < q->nterm; i++) {
+		struct term *t = &q->term[i];
+
+		if (t->kind != TERM_SOUND && t->kind != TERM_INITIALS)
+			continue;
+		if (sound_in(t, head, &at, &len))
+			*t = (struct term){ .kind = TERM_WIDE, .text = head + at, .len = len };
+	}
+	return q;
+}
+
+static void
+hit_make(struct ctx *cx, const struct found *f, const struct text_row *r, struct hit *h)
+{
+	const struct query *q = spelled_out(cx, f);
+
 	*h = (struct hit){ .id = f->id, .category_id = f->category_id, .lang = f->lang, .audience = f->audience,
 		.category_name = r->category_name };
 	h->title_html = mark_all(cx, q, f->title);
@@ -131,7 +260,7 @@ hit_make(struct ctx *cx, const struct query *q, const struct found *f, const str
 
 /* seen: characters of the text that snippets are cut from; 0: no snippets. */
 static enum status
-hits_make(struct ctx *cx, bool staff, const struct query *q, int64_t seen, const struct found *v, size_t n, struct hits *out)
+hits_make(struct ctx *cx, bool staff, int64_t seen, const struct found *v, size_t n, struct hits *out)
 {
 	struct db_arg a[2 + PAGE_SIZE];
 	struct text_row *r;
@@ -149,41 +278,40 @@ hits_make(struct ctx *cx, bool staff, const struct query *q, int64_t seen, const
 	for (i = 0; i < n; i++)
 		/* Gone since the candidates were read: left out. */
 		if ((row = row_of(r, nr, v[i].id)) != NULL)
-			hit_make(cx, q, &v[i], row, &out->v[out->n++]);
+			hit_make(cx, &v[i], row, &out->v[out->n++]);
 	return ST_OK;
 }
 
 enum status
 search_run(struct ctx *cx, const struct search *s, struct hits *out)
 {
-	struct query q;
-	struct found *v = NULL;
-	size_t n, from = s->page > 1 ? (size_t)(s->page - 1) * PAGE_SIZE : 0, size;
+	struct pool p = { .cx = cx, .s = s };
+	struct query *q = query_new(cx);
+	size_t from = s->page > 1 ? (size_t)(s->page - 1) * PAGE_SIZE : 0, size;
 
 	memset(out, 0, sizeof(*out));
 	if (s->page > FOUND_MAX)
 		return ST_OK;
-	query_parse(cx, s->q, true, &q);
-	TRY(look(cx, s, true, &q, &v, &n));
-	if (from >= n)
+	query_parse(cx, s->q, true, q);
+	TRY(look(&p, true, q));
+	out->meant = p.meant;
+	out->instead = p.instead;
+	if (from >= p.n)
 		return ST_OK;
-	size = n - from < PAGE_SIZE ? n - from : PAGE_SIZE;
-	out->more = n > from + size;
-	return hits_make(cx, s->staff, &q, PLAIN_SEEN, v + from, size, out);
+	size = p.n - from < PAGE_SIZE ? p.n - from : PAGE_SIZE;
+	out->more = p.n > from + size;
+	return hits_make(cx, s->staff, PLAIN_SEEN, p.v + from, size, out);
 }
 
 /* Are all terms in the title? */
 static bool
 in_title(const struct query *q, const char *folded)
 {
-	struct term t;
 	size_t i, at, len, end = strcspn(folded, "\n");
 
-	for (i = 0; i < q->nterm; i++) {
-		t = q->term[i];
-		if (!term_in(&t, folded, &at, &len) || at >= end)
+	for (i = 0; i < q->nterm; i++)
+		if (!term_in(&q->term[i], folded, &at, &len) || at >= end)
 			return false;
-	}
 	return true;
 }
 
@@ -191,18 +319,18 @@ enum status
 search_suggest(struct ctx *cx, const char *typed, bool staff, struct hits *out)
 {
 	struct search s = { .q = typed, .page = 1, .staff = staff };
-	struct query q;
-	struct found *v = NULL;
-	size_t n, i, kept = 0;
+	struct pool p = { .cx = cx, .s = &s };
+	struct query *q = query_new(cx);
+	size_t i, kept = 0;
 
 	memset(out, 0, sizeof(*out));
-	query_parse(cx, typed, false, &q);
-	q.limit = SUGGEST_FOUND;
-	TRY(look(cx, &s, false, &q, &v, &n));
-	for (i = 0; i < n && kept < SUGGEST_MAX; i++)
-		if (in_title(&q, v[i].folded))
-			v[kept++] = v[i];
-	return hits_make(cx, staff, &q, 0, v, kept, out);
+	query_parse(cx, typed, false, q);
+	q->limit = SUGGEST_FOUND;
+	TRY(look(&p, false, q));
+	for (i = 0; i < p.n && kept < SUGGEST_MAX; i++)
+		if (in_title(p.v[i].q, p.v[i].folded))
+			p.v[kept++] = p.v[i];
+	return hits_make(cx, staff, 0, p.v, kept, out);
 }
 
 enum status

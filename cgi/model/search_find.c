@@ -4,7 +4,8 @@
  *
  * The statement's shape is the plan: a range of the postings' key for each token is read best first and no
  * further than its limit; texts are looked up by key and the walk ends when there are enough hits.
- * The public views hold aud 0 alone; staff ask for 0 and 1 in turn.
+ * The public views hold aud 0 alone; staff ask for 0, 1 and 2 in turn, and get of 2 what is for their department.
+ * What a term sounds like is proved by the program, all else by the statement.
  */
 #include <string.h>
 #include "base/utf8.h"
@@ -18,23 +19,26 @@
 
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 #define COLUMNS(score)                                                                             \
-	"SELECT a.id, " score " AS s, a.category_id, a.lang, a.audience, a.title, LEFT(t.folded, ?) AS folded, " \
+	"SELECT a.id, t.aud, " score " AS s, a.category_id, a.lang, a.audience, a.title, LEFT(t.folded, ?) AS folded, " \
 	"a.helpful, a.unhelpful, a.updated_at FROM "
 /* Joined in this order. */
 #define TEXTS(article, text) " STRAIGHT_JOIN " text " t ON t.article_id = p.doc STRAIGHT_JOIN " article " a ON a.id = p.doc "
-/* What the terms and the filter ask; 6 = LIKES. */
-#define VERIFY                                                                                     \
-	"t.aud = ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? " \
-	"AND t.folded LIKE ? AND t.folded LIKE ? AND (? = 0 OR a.category_id IN (" C16 ")) "
+/* What the terms and the filter ask: WIDENED_MAX terms with 1 + OTHERS_MAX words each, then the rest of LIKES; "" is like no text. */
+#define L4 "t.folded LIKE ? OR t.folded LIKE ? OR t.folded LIKE ? OR t.folded LIKE ?"
+#define L8 "(" L4 " OR " L4 ")"
+#define VERIFY(may)                                                                                \
+	"t.aud = ? AND " L8 " AND " L8 " AND " L8 " AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? " \
+	"AND (? = 0 OR a.category_id IN (" C16 ")) AND " may " "
+#define MAY_GUEST "TRUE"
 
 /* Along one token's postings in the order of the key, best first, until there are enough. */
-#define ONE_SQL(posting, article, text)                                                            \
+#define ONE_SQL(posting, article, text, may)                                                            \
 	COLUMNS("255 - p.imp") posting " p" TEXTS(article, text)                                   \
-	"WHERE p.aud = ? AND p.tok = ? AND (p.lang = ?) = ? AND " VERIFY                           \
+	"WHERE p.aud = ? AND p.tok = ? AND (p.lang = ?) = ? AND " VERIFY(may)                           \
 	"ORDER BY p.imp, p.doc LIMIT ? ROWS EXAMINED ?"
 static const char *const SQL_ONE[] = {
-	ONE_SQL("public_posting", "public_article", "public_article_text"),
-	ONE_SQL("posting", "article", "article_text"),
+	ONE_SQL("public_posting", "public_article", "public_article_text", MAY_GUEST),
+	ONE_SQL("posting", "article", "article_text", ARTICLE_MAY_SQL),
 };
 
 /* weight, language of the reader, audience, token, limit */
@@ -42,30 +46,31 @@ static const char *const SQL_ONE[] = {
 	"(SELECT doc, (255 - imp) * ? * IF(lang = ?, 3, 2) AS s FROM " posting                     \
 	" WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?)"
 #define SLOT3(posting) SLOT(posting) " UNION ALL " SLOT(posting) " UNION ALL " SLOT(posting)
-#define MANY_SQL(posting, article, text)                                                           \
+#define MANY_SQL(posting, article, text, may)                                                           \
 	COLUMNS("p.s") "(SELECT doc, CAST(SUM(s) AS SIGNED) AS s FROM ("                           \
 	SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) " UNION ALL " SLOT3(posting) \
-	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY "LIMIT ?"
+	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY(may) "LIMIT ?"
 static const char *const SQL_MANY[] = {
-	MANY_SQL("public_posting", "public_article", "public_article_text"),
-	MANY_SQL("posting", "article", "article_text"),
+	MANY_SQL("public_posting", "public_article", "public_article_text", MAY_GUEST),
+	MANY_SQL("posting", "article", "article_text", ARTICLE_MAY_SQL),
 };
 
 /* One character: in a title, at the end of a run, before another. */
-#define CHAR_SQL(posting, article, text)                                                           \
+#define CHAR_SQL(posting, article, text, may)                                                           \
 	COLUMNS("p.s") "(SELECT doc, MAX(s) AS s FROM ("                                           \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, 255 - imp AS s FROM " posting " WHERE aud = ? AND tok = ? AND lang <> ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok = ? ORDER BY imp, doc LIMIT ?) UNION ALL " \
 	"(SELECT doc, CAST(127 - imp DIV 2 AS SIGNED) AS s FROM " posting " WHERE aud = ? AND tok BETWEEN ? AND ? LIMIT ?)" \
-	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY "LIMIT ?"
+	") x GROUP BY doc ORDER BY s DESC, doc LIMIT ?) p" TEXTS(article, text) "WHERE " VERIFY(may) "LIMIT ?"
 static const char *const SQL_CHAR[] = {
-	CHAR_SQL("public_posting", "public_article", "public_article_text"),
-	CHAR_SQL("posting", "article", "article_text"),
+	CHAR_SQL("public_posting", "public_article", "public_article_text", MAY_GUEST),
+	CHAR_SQL("posting", "article", "article_text", ARTICLE_MAY_SQL),
 };
 
 static const struct db_col found_cols[] = {
 	DB_COL(found, id, DB_T_I64),
+	DB_COL(found, aud, DB_T_I64),
 	DB_COL(found, s, DB_T_I64),
 	DB_COL(found, category_id, DB_T_I64),
 	DB_COL(found, lang, DB_T_STR),
@@ -80,7 +85,7 @@ static const struct db_map found_map = DB_MAP(found, found_cols);
 
 /* Arguments of one statement, in the order of its marks. */
 struct args {
-	struct db_arg v[2 + SLOTS * 5 + LIKES + CATEGORY_BRANCH_MAX + 8];
+	struct db_arg v[2 + SLOTS * 5 + WIDENED_MAX * (1 + OTHERS_MAX) + LIKES + CATEGORY_BRANCH_MAX + ARTICLE_MAY_N + 8];
 	size_t n;
 };
 
@@ -92,6 +97,8 @@ struct finder {
 	size_t ncategory;
 	enum lang lang;               /* first */
 	bool only;                    /* and no other */
+	int64_t seen;                 /* characters of the text that are read */
+	struct article_right right;   /* staff */
 	struct found *v;
 	size_t n;
 };
@@ -102,21 +109,71 @@ put(struct args *a, struct db_arg v)
 	a->v[a->n++] = v;
 }
 
-/* Terms are letters, digits and Han only: nothing in them needs an escape in LIKE. */
+/* Terms are letters, digits, spaces and Han only: nothing in them needs an escape in LIKE.  The parts of a phrase may have endings. */
+static struct db_arg
+like(struct ctx *cx, const struct term *t)
+{
+	char *s = arena_printf(cx->mem, "%%%.*s%%", (int)t->len, t->text), *p;
+
+	if (t->kind == TERM_SOUND || t->kind == TERM_INITIALS)
+		return DB_STR("%");
+	for (p = s; t->kind == TERM_PHRASE && *p != '\0'; p++)
+		if (*p == ' ')
+			*p = '%';
+	return DB_STR(s);
+}
+
+/* A term and the others for it: any will do. */
 static void
-put_verify(struct args *a, const struct finder *f, int aud, bool likes, const struct term *sure, int64_t limit)
+put_group(struct args *a, struct ctx *cx, const struct term *t)
 {
 	size_t i;
 
-	put(a, DB_I64(aud));
-	for (i = 0; i < LIKES; i++) {
-		const struct term *t = likes && i < f->q->nterm ? &f->q->term[i] : NULL;
+	put(a, t == NULL ? DB_STR("%") : like(cx, t));
+	for (i = 0; i < OTHERS_MAX; i++)
+		put(a, t != NULL && i < t->nother ? like(cx, &t->other[i]) : DB_STR(""));
+}
 
-		put(a, t == NULL || t == sure ? DB_STR("%") : DB_STR(arena_printf(f->cx->mem, "%%%.*s%%", (int)t->len, t->text)));
+static void
+put_likes(struct args *a, const struct finder *f, const struct term *sure)
+{
+	const struct term *wide[WIDENED_MAX] = { NULL }, *rest[LIKES - WIDENED_MAX] = { NULL };
+	size_t i, nwide = 0, nrest = 0;
+
+	for (i = 0; i < f->q->nterm; i++)
+		if (&f->q->term[i] != sure && f->q->term[i].nother > 0 && nwide < WIDENED_MAX)
+			wide[nwide++] = &f->q->term[i];
+	for (i = 0; i < f->q->nterm; i++) {
+		const struct term *t = &f->q->term[i];
+
+		if (t == sure || t->nother > 0)
+			continue;
+		if (nrest < NELEM(rest))
+			rest[nrest++] = t;
+		else if (nwide < WIDENED_MAX)
+			wide[nwide++] = t;
 	}
+	for (i = 0; i < WIDENED_MAX; i++)
+		put_group(a, f->cx, wide[i]);
+	for (i = 0; i < NELEM(rest); i++)
+		put(a, rest[i] == NULL ? DB_STR("%") : like(f->cx, rest[i]));
+}
+
+static void
+put_verify(struct args *a, const struct finder *f, int aud, bool likes, const struct term *sure, int64_t limit)
+{
+	static const struct query nothing = { .nterm = 0 };
+	const struct db_arg may[] = { ARTICLE_MAY_ARGS(&f->right) };
+	struct finder none = { .cx = f->cx, .q = &nothing };
+	size_t i;
+
+	put(a, DB_I64(aud));
+	put_likes(a, likes ? f : &none, sure);
 	put(a, DB_I64(f->s->category_id));
 	for (i = 0; i < CATEGORY_BRANCH_MAX; i++)
 		put(a, i < f->ncategory ? DB_I64(f->category[i]) : DB_NULL);
+	for (i = 0; f->s->staff && i < NELEM(may); i++)
+		put(a, may[i]);
 	put(a, DB_I64(limit));
 }
 
@@ -156,9 +213,9 @@ walk_one(struct finder *f, int aud, const struct term *t, uint32_t tok, bool own
 {
 	struct args a = { .n = 0 };
 	/* A pair that is the whole term, and a word as it stands, need no proof. */
-	const struct term *sure = t->ntok == 1 ? t : NULL;
+	const struct term *sure = t->ntok == 1 && t->nother == 0 ? t : NULL;
 
-	put(&a, DB_I64(SEEN_ALL));
+	put(&a, DB_I64(f->seen));
 	put(&a, DB_I64(aud));
 	put(&a, DB_I64(tok));
 	put(&a, DB_I64(f->lang));
@@ -185,14 +242,15 @@ find_many(struct finder *f, int aud, const uint32_t *tok, const int64_t *weight,
 {
 	struct args a = { .n = 0 };
 	size_t i;
+	int64_t cap = !likes ? CAP_SOME : n < 4 ? CAP / 2 : CAP / (int64_t)n;
 
-	put(&a, DB_I64(likes ? SEEN_ALL : SEEN_SOME));
+	put(&a, DB_I64(f->seen));
 	for (i = 0; i < SLOTS; i++) {
 		put(&a, DB_I64(i < n ? weight[i] : 0));
 		put(&a, DB_I64(f->lang));
 		put(&a, DB_I64(aud));
 		put(&a, DB_I64(i < n ? tok[i] : 0));
-		put(&a, DB_I64(i < n ? CAP_SOME : 0));
+		put(&a, DB_I64(i < n ? cap : 0));
 	}
 	put(&a, DB_I64(likes ? CAP : FOUND_MAX));
 	put_verify(&a, f, aud, likes, NULL, likes ? f->q->limit : SOME_MAX);
@@ -206,7 +264,7 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 	uint32_t first = plane ? token_pair(cp, 0x3400) : 0;
 	struct args a = { .n = 0 };
 
-	put(&a, DB_I64(SEEN_ALL));
+	put(&a, DB_I64(f->seen));
 	put_tier(&a, f, aud, token_single(cp), CAP_CHAR, CAP_CHAR);
 	put(&a, DB_I64(aud));
 	put(&a, DB_I64(token_last(cp)));
@@ -221,61 +279,144 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 }
 
 static enum status
-finder_init(struct finder *f, struct ctx *cx, const struct search *s, const struct query *q)
+finder_init(struct finder *f, struct ctx *cx, const struct search *s, const struct query *q, int64_t seen)
 {
-	*f = (struct finder){ .cx = cx, .s = s, .q = q, .lang = cx->lang };
+	*f = (struct finder){ .cx = cx, .s = s, .q = q, .lang = cx->lang, .seen = seen };
+	if (s->staff)
+		TRY(article_right(cx, &f->right));
 	f->only = s->lang != NULL && lang_from(s->lang, &f->lang);
 	return category_branch(cx, !s->staff, s->category_id, f->category, &f->ncategory);
 }
 
-/* The term with the rarest token, and that token; a single character drives only when there is nothing else. */
+static bool
+is_sound(const struct term *t)
+{
+	return t->kind == TERM_SOUND || t->kind == TERM_INITIALS;
+}
+
+/* The term with the rarest token; a single character drives only when there is nothing else. */
 static const struct term *
-choose_driver(const struct query *q, uint32_t *tok)
+choose_driver(const struct query *q)
 {
 	const struct term *best = NULL;
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < q->nterm; i++)
 		if (q->term[i].ntok > 0 && (best == NULL || q->term[i].df < best->df))
 			best = &q->term[i];
-	if (best == NULL)
-		return NULL;
-	*tok = best->tok[0].tok;
-	for (j = 1, i = 0; j < best->ntok; j++)
-		if (best->tok[j].df < best->tok[i].df)
-			*tok = best->tok[i = j].tok;
 	return best;
 }
 
-static enum status
-find_term(struct finder *f, int aud, const struct term *t, uint32_t tok)
+/* The rarest token of a term, of those of one way to cut its letters. */
+static const struct qtoken *
+rarest(const struct term *t, unsigned char way)
 {
-	uint32_t toks[1 + PREFIX_MAX];
-	int64_t weight[1 + PREFIX_MAX];
+	const struct qtoken *best = NULL;
 	size_t i;
 
-	if (t->nwider == 0)
-		return find_one(f, aud, t, tok);
-	toks[0] = tok;
+	for (i = 0; i < t->ntok; i++)
+		if (t->tok[i].way == way && (best == NULL || t->tok[i].df < best->df))
+			best = &t->tok[i];
+	return best;
+}
+
+struct drivers {
+	uint32_t tok[SLOTS];
+	int64_t weight[SLOTS];
+	size_t n;
+};
+
+static void
+add_driver(struct drivers *d, uint32_t tok, int64_t weight)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (d->tok[i] == tok)
+			return;
+	if (d->n == SLOTS)
+		return;
+	d->tok[d->n] = tok;
+	d->weight[d->n++] = weight;
+}
+
+/* The tokens one of which a text must have to hold the term. */
+static void
+drivers_of(const struct term *t, struct drivers *d)
+{
+	const struct qtoken *k;
+	size_t i;
+	unsigned char way;
+
+	d->n = 0;
+	for (way = 0; (k = rarest(t, way)) != NULL; way++)
+		add_driver(d, k->tok, 2);
 	for (i = 0; i < t->nwider; i++)
-		toks[i + 1] = t->wider[i];
-	for (i = 0; i <= t->nwider; i++)
-		weight[i] = i == 0 ? 2 : 1;
-	return find_many(f, aud, toks, weight, 1 + t->nwider, true);
+		add_driver(d, t->wider[i], 1);
+	for (i = 0; i < t->nother; i++)
+		if ((k = rarest(&t->other[i], 0)) != NULL)
+			add_driver(d, k->tok, 2);
 }
 
 static enum status
 find_driven(struct finder *f, int aud)
 {
-	uint32_t tok = 0, cp;
+	const struct term *t = choose_driver(f->q);
+	struct drivers d;
+	uint32_t cp;
 	size_t len;
-	const struct term *t = choose_driver(f->q, &tok);
 
-	if (t != NULL)
-		return find_term(f, aud, t, tok);
-	t = &f->q->term[0];
-	utf8_next(t->text, t->len, &cp, &len);
-	return find_char(f, aud, cp, t);
+	if (t == NULL) {
+		t = &f->q->term[0];
+		utf8_next(t->text, t->len, &cp, &len);
+		return find_char(f, aud, cp, t);
+	}
+	drivers_of(t, &d);
+	if (d.n == 1 && !is_sound(t))
+		return find_one(f, aud, t, d.tok[0]);
+	return find_many(f, aud, d.tok, d.weight, d.n, true);
+}
+
+/* Those whose title or keywords sound as every sounding term does. */
+static void
+keep_sounding(struct finder *f)
+{
+	size_t i, k, at, len, kept = 0;
+	const char *head;
+	bool all;
+
+	for (i = 0; i < f->n; i++) {
+		head = arena_strndup(f->cx->mem, f->v[i].folded, lines_of(f->v[i].folded, 2));
+		all = true;
+		for (k = 0; k < f->q->nterm && all; k++)
+			all = !is_sound(&f->q->term[k]) || sound_in(&f->q->term[k], head, &at, &len);
+		if (all)
+			f->v[kept++] = f->v[i];
+	}
+	f->n = kept;
+}
+
+/* What was found through several tokens is of any language. */
+static void
+keep_language(struct finder *f)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].lang, lang_code(f->lang)) == 0)
+			f->v[kept++] = f->v[i];
+	f->n = kept;
+}
+
+static bool
+sounds(const struct query *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->nterm; i++)
+		if (is_sound(&q->term[i]))
+			return true;
+	return false;
 }
 
 enum status
@@ -288,9 +429,13 @@ find_all(struct ctx *cx, const struct search *s, const struct query *q, struct f
 	*n = 0;
 	if (q->nterm == 0)
 		return ST_OK;
-	TRY(finder_init(&f, cx, s, q));
-	for (aud = 0; aud <= (s->staff ? 1 : 0); aud++)
+	TRY(finder_init(&f, cx, s, q, sounds(q) ? SEEN_SOUND : SEEN_ALL));
+	for (aud = 0; aud < (s->staff ? AUD_N : 1); aud++)
 		TRY(find_driven(&f, aud));
+	if (sounds(q))
+		keep_sounding(&f);
+	if (f.only)
+		keep_language(&f);
 	*v = f.v;
 	*n = f.n;
 	return ST_OK;
@@ -318,23 +463,32 @@ choose_slots(const struct query *q, uint32_t *tok, int64_t *weight)
 }
 
 enum status
-find_some(struct ctx *cx, const struct search *s, const struct query *q, struct found **v, size_t *n)
+find_tokens(struct ctx *cx, const struct search *s, const struct query *q, const uint32_t *tok, const int64_t *weight, size_t ntok,
+    int64_t seen, struct found **v, size_t *n)
 {
-	uint32_t tok[SLOTS];
-	int64_t weight[SLOTS];
 	struct finder f;
-	size_t k;
 	int aud;
 
 	*v = NULL;
 	*n = 0;
-	if (q->ntok == 0)
+	if (ntok == 0)
 		return ST_OK;
-	TRY(finder_init(&f, cx, s, q));
-	k = choose_slots(q, tok, weight);
-	for (aud = 0; aud <= (s->staff ? 1 : 0); aud++)
-		TRY(find_many(&f, aud, tok, weight, k, false));
+	TRY(finder_init(&f, cx, s, q, seen));
+	for (aud = 0; aud < (s->staff ? AUD_N : 1); aud++)
+		TRY(find_many(&f, aud, tok, weight, ntok, false));
+	if (f.only)
+		keep_language(&f);
 	*v = f.v;
 	*n = f.n;
 	return ST_OK;
+}
+
+enum status
+find_some(struct ctx *cx, const struct search *s, const struct query *q, struct found **v, size_t *n)
+{
+	uint32_t tok[SLOTS];
+	int64_t weight[SLOTS];
+	size_t k = choose_slots(q, tok, weight);
+
+	return find_tokens(cx, s, q, tok, weight, k, SEEN_SOME, v, n);
 }

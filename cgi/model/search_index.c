@@ -374,7 +374,9 @@ gather_article(struct ctx *cx, const struct source *a, struct gather *g, const c
 	g->mem = cx->mem;
 	str_init(&g->joined, cx->mem);
 	gather_field(g, F_TITLE, title);
+	token_sounds(title, gather_put, g);
 	gather_field(g, F_KEYWORDS, keywords);
+	token_sounds(keywords, gather_put, g);
 	gather_field(g, F_BODY, text);
 	gather_sum(g);
 	*plain = arena_printf(cx->mem, "%s\n%s\n%s", a->title, a->keywords, body);

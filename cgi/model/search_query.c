@@ -12,7 +12,7 @@
 
 #define P8 "?,?,?,?,?,?,?,?"
 #define P48 P8 "," P8 "," P8 "," P8 "," P8 "," P8
-#define DF_SQL(df) "SELECT tok, df FROM " df " WHERE aud = ? AND tok IN (?," P48 ")"
+#define DF_SQL(df) "SELECT tok, df FROM " df " WHERE aud = ? AND tok IN (?," P48 "," P48 ")"
 /* [staff] */
 static const char *const SQL_DF[] = { DF_SQL("public_posting_df"), DF_SQL("posting_df") };
 
@@ -20,50 +20,7 @@ static const char *const SQL_DF[] = { DF_SQL("public_posting_df"), DF_SQL("posti
 	"SELECT term, df FROM " term " WHERE aud = ? AND term LIKE ? ORDER BY df DESC, term LIMIT 8"
 static const char *const SQL_PREFIX[] = { PREFIX_SQL("public_term"), PREFIX_SQL("term") };
 
-/* Ways of asking that no answer need contain, folded; longer ones before their beginnings. */
-static const char *const ASKING[] = {
-	"为什么会", "为什么", "怎么回事", "怎么处理", "怎么解决", "怎么办", "怎么样", "怎么", "怎样", "如何", "为何", "为啥",
-	"是什么", "什么是", "有什么", "有哪些", "什么", "请问", "请教", "想问一下", "想问", "我想要", "我想", "我要",
-	"能不能", "可不可以", "可以吗", "是不是", "有没有", "是否", "要怎么", "该怎么", "哪里", "哪儿", "多少", "多久",
-	"该如何", "我的", "一下", "吗", "呢",
-};
-static const char *const ASKING_WORDS[] = {
-	"a", "an", "and", "any", "are", "can", "could", "did", "do", "does", "for", "from", "get", "has", "have", "how", "i", "if",
-	"in", "is", "it", "me", "my", "of", "on", "or", "please", "should", "that", "the", "there", "this", "to", "was", "what",
-	"when", "where", "which", "who", "why", "will", "with", "you", "your",
-};
-
-static const char *const PARTICLES[] = {
-	"的", "了", "是", "在", "和", "与", "就", "都", "也", "还", "很", "吧", "啊", "着", "过", "把", "被", "让", "给", "我", "你", "您", "有", "这", "那",
-	"个",
-};
-
-static bool
-asking_word(const char *s, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < NELEM(ASKING_WORDS); i++)
-		if (strlen(ASKING_WORDS[i]) == n && memcmp(ASKING_WORDS[i], s, n) == 0)
-			return true;
-	return false;
-}
-
-/* Bytes of a way of asking at s, 0 when there is none. */
-static size_t
-asking_at(const char *s, size_t n)
-{
-	size_t i, m;
-
-	for (i = 0; i < NELEM(ASKING); i++) {
-		m = strlen(ASKING[i]);
-		if (m <= n && memcmp(ASKING[i], s, m) == 0)
-			return m;
-	}
-	return 0;
-}
-
-static struct qtoken *
+struct qtoken *
 query_token(struct query *q, uint32_t tok, const char *text, size_t len)
 {
 	struct qtoken *t;
@@ -85,15 +42,12 @@ char_bytes(const char *s, size_t n, uint32_t *cp)
 }
 
 static void
-add_wide(struct query *q, const char *s, size_t n)
+wide_make(struct query *q, const char *s, size_t n, struct term *t)
 {
-	struct term *t = &q->term[q->nterm];
 	uint32_t a, b;
 	size_t i, first, second;
 
-	if (n == 0 || q->nterm == TERMS_MAX)
-		return;
-	*t = (struct term){ .kind = RUN_WIDE, .text = s, .len = n, .tok = &q->tok[q->ntok] };
+	*t = (struct term){ .kind = TERM_WIDE, .text = s, .len = n, .tok = &q->tok[q->ntok] };
 	for (i = 0; i < n; i += first) {
 		first = char_bytes(s + i, n - i, &a);
 		t->chars++;
@@ -103,6 +57,18 @@ add_wide(struct query *q, const char *s, size_t n)
 		if (query_token(q, token_pair(a, b), s + i, first + second) != NULL)
 			t->ntok++;
 	}
+}
+
+void
+query_wide(struct query *q, const char *s, size_t n)
+{
+	struct term *t = &q->term[q->nterm];
+
+	if (n == 0 || q->nterm == TERMS_MAX)
+		return;
+	wide_make(q, s, n, t);
+	t->at = (size_t)(s - q->folded);
+	t->span = n;
 	q->nterm++;
 }
 
@@ -116,8 +82,8 @@ add_word(struct ctx *cx, struct query *q, const char *s, size_t n)
 	if (len == 0 || q->nterm == TERMS_MAX || q->ntok == TOKENS_MAX)
 		return;
 	stem = word_stem(joined, len);
-	*t = (struct term){ .kind = RUN_WORD, .prefix = joined, .text = arena_strndup(cx->mem, joined, stem),
-		.len = stem, .chars = stem, .tok = &q->tok[q->ntok], .ntok = 1 };
+	*t = (struct term){ .kind = TERM_WORD, .prefix = joined, .text = arena_strndup(cx->mem, joined, stem),
+		.len = stem, .chars = stem, .tok = &q->tok[q->ntok], .ntok = 1, .at = (size_t)(s - q->folded), .span = n };
 	query_token(q, token_word(joined, stem), NULL, 0);
 	q->nterm++;
 }
@@ -132,14 +98,23 @@ add_asked(struct query *q, const char *s, size_t n)
 	while (i < n) {
 		m = asking_at(s + i, n - i);
 		if (m > 0) {
-			add_wide(q, s + from, i - from);
+			query_wide(q, s + from, i - from);
 			from = i + m;
 			i = from;
 		} else {
 			i += char_bytes(s + i, n - i, &cp);
 		}
 	}
-	add_wide(q, s + from, n - from);
+	query_wide(q, s + from, n - from);
+}
+
+void
+query_run(struct ctx *cx, struct query *q, const struct run *r)
+{
+	if (r->kind == RUN_WIDE)
+		add_asked(q, r->s, r->len);
+	else if (!asking_word(r->s, r->len))
+		add_word(cx, q, r->s, r->len);
 }
 
 static void
@@ -149,13 +124,42 @@ add_runs(struct ctx *cx, struct query *q, bool asked)
 	struct run r;
 
 	while (run_next(&p, &r) != RUN_END) {
-		if (r.kind == RUN_WORD && !(asked && asking_word(r.s, r.len)))
-			add_word(cx, q, r.s, r.len);
-		else if (r.kind == RUN_WIDE && asked)
-			add_asked(q, r.s, r.len);
+		if (asked)
+			query_run(cx, q, &r);
 		else if (r.kind == RUN_WIDE)
-			add_wide(q, r.s, r.len);
+			query_wide(q, r.s, r.len);
+		else
+			add_word(cx, q, r.s, r.len);
 	}
+}
+
+/* A word of a synonym set stands there as a stem already. */
+static bool
+other_part(struct query *q, const struct run *r, struct term *t)
+{
+	if (r->kind == RUN_WIDE) {
+		wide_make(q, r->s, r->len, t);
+		return true;
+	}
+	*t = (struct term){ .kind = TERM_WORD, .prefix = "", .text = r->s, .len = r->len, .chars = r->len, .tok = &q->tok[q->ntok] };
+	t->ntok = query_token(q, token_word(r->s, r->len), NULL, 0) != NULL;
+	return t->ntok > 0;
+}
+
+bool
+query_other(struct ctx *cx, struct query *q, const char *text, struct term *t)
+{
+	struct qtoken *first = &q->tok[q->ntok];
+	const char *p = arena_strdup(cx->mem, text), *all = p;
+	size_t parts = 0, ntok = 0;
+	struct run r;
+
+	for (; run_next(&p, &r) != RUN_END; parts++, ntok += t->ntok)
+		if (!other_part(q, &r, t))
+			return false;
+	if (parts > 1)
+		*t = (struct term){ .kind = TERM_PHRASE, .prefix = "", .text = all, .len = strlen(all), .chars = strlen(all), .tok = first, .ntok = ntok };
+	return parts > 0;
 }
 
 void
@@ -248,19 +252,8 @@ is_ascii_word(const char *s)
 static bool
 may_widen(const struct query *q, const struct term *t)
 {
-	return t->kind == RUN_WORD && strlen(t->prefix) >= 2 && strlen(t->prefix) <= WORD_MAX && is_ascii_word(t->prefix) &&
+	return t->kind == TERM_WORD && t->nother == 0 && strlen(t->prefix) >= 2 && strlen(t->prefix) <= WORD_MAX && is_ascii_word(t->prefix) &&
 	    (t == &q->term[q->nterm - 1] || t->tok->df == 0);
-}
-
-static bool
-is_particle_pair(const struct qtoken *t)
-{
-	size_t i;
-
-	for (i = 0; t->text != NULL && i < NELEM(PARTICLES); i++)
-		if (memmem(t->text, t->len, PARTICLES[i], strlen(PARTICLES[i])) != NULL)
-			return true;
-	return false;
 }
 
 /* The root keeps a rare pair from outweighing what the question is about. */
@@ -272,13 +265,27 @@ token_weight(const struct qtoken *t, double docs)
 	/* A slip of the pen, or two words that nobody put side by side: it tells no document from another. */
 	if (t->df == 0)
 		w *= UNKNOWN_SHARE;
-	return is_particle_pair(t) ? w * PARTICLE_SHARE : w;
+	return t->text != NULL && particle_pair(t->text, t->len) ? w * PARTICLE_SHARE : w;
+}
+
+static void
+weigh_term(const struct query *q, struct term *t)
+{
+	size_t i;
+
+	t->df += t->ntok > 0 ? t->tok[0].df : (int64_t)q->docs;
+	t->weight = t->ntok > 0 ? 0.0 : 1.0;
+	for (i = 0; i < t->ntok; i++) {
+		t->weight += t->tok[i].idf;
+		if (i > 0 && t->tok[i].df < t->df)
+			t->df = t->tok[i].df;
+	}
 }
 
 static void
 weigh(struct query *q)
 {
-	size_t i, j;
+	size_t i, k;
 
 	if (q->docs < 1.0)
 		q->docs = 1.0;
@@ -287,12 +294,13 @@ weigh(struct query *q)
 	for (i = 0; i < q->nterm; i++) {
 		struct term *t = &q->term[i];
 
-		t->df += t->ntok > 0 ? t->tok[0].df : (int64_t)q->docs;
-		t->weight = t->ntok > 0 ? 0.0 : 1.0;
-		for (j = 0; j < t->ntok; j++) {
-			t->weight += t->tok[j].idf;
-			if (j > 0 && t->tok[j].df < t->df)
-				t->df = t->tok[j].df;
+		weigh_term(q, t);
+		for (k = 0; k < t->nother; k++) {
+			weigh_term(q, &t->other[k]);
+			t->df += t->other[k].df;
+			/* What the firm calls it says how much it means. */
+			if (t->other[k].weight > t->weight && t->other[k].kind != TERM_PHRASE)
+				t->weight = t->other[k].weight;
 		}
 	}
 }
@@ -303,7 +311,7 @@ query_count(struct ctx *cx, bool staff, struct query *q)
 	int aud;
 	size_t i;
 
-	for (aud = 0; aud <= (staff ? 1 : 0); aud++) {
+	for (aud = 0; aud < (staff ? AUD_N : 1); aud++) {
 		TRY(count_tokens(cx, staff, aud, q));
 		for (i = 0; i < q->nterm; i++)
 			if (may_widen(q, &q->term[i]))

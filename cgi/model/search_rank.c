@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/utf8.h"
+#include "base/pinyin.h"
 #include "model/search_priv.h"
 
 /* What a match is worth where. */
@@ -16,6 +16,12 @@
 #define IN_BODY 0.45
 /* Pairs of a phrase that stand apart are worth this much of the phrase. */
 #define SCATTERED 0.7
+/* Another word for what was typed is worth this much of it. */
+#define OTHER_WORD 0.92
+/* Bytes between two parts of a phrase. */
+#define PHRASE_GAP 24
+/* A candidate of OR mode whose title and keywords hold this share of the query is as good as one that holds all. */
+#define COVER_ALL 0.85
 /* Below this share of the query's weight a candidate of OR mode is no answer. */
 #define COVER_LEAST 0.3
 /* And below this share of the best one's. */
@@ -88,18 +94,108 @@ word_in(const char *word, size_t n, const char *text, size_t *at, size_t *len)
 	return false;
 }
 
+size_t
+lines_of(const char *text, int lines)
+{
+	size_t n = 0;
+
+	for (; lines > 0 && text[n] != '\0'; n++)
+		lines -= text[n] == '\n';
+	return n;
+}
+
+static bool
+wide_in(const char *s, size_t n, const char *text, size_t *at, size_t *len)
+{
+	const char *found = memmem(text, strlen(text), s, n);
+
+	if (found == NULL)
+		return false;
+	*at = (size_t)(found - text);
+	*len = n;
+	return true;
+}
+
+static bool
+part_in(const struct run *r, const char *text, size_t *at, size_t *len)
+{
+	return r->kind == RUN_WIDE ? wide_in(r->s, r->len, text, at, len) : word_in(r->s, r->len, text, at, len);
+}
+
+/* The parts of a phrase one behind the other and not far apart. */
+static bool
+phrase_in(const struct term *t, const char *text, size_t *at, size_t *len)
+{
+	const char *p, *from = text;
+	struct run r;
+	size_t end, a, n;
+	bool all;
+
+	while (p = t->text, run_next(&p, &r) != RUN_END && part_in(&r, from, &a, &n)) {
+		*at = (size_t)(from - text) + a;
+		from += a + n;
+		end = (size_t)(from - text);
+		all = true;
+		while (all && run_next(&p, &r) != RUN_END) {
+			all = part_in(&r, text + end, &a, &n) && a <= PHRASE_GAP;
+			end += all ? a + n : 0;
+		}
+		*len = end - *at;
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+static bool
+self_in(const struct term *t, const char *text, size_t *at, size_t *len)
+{
+	switch (t->kind) {
+	case TERM_WORD:
+		return word_in(t->text, t->len, text, at, len);
+	case TERM_PHRASE:
+		return phrase_in(t, text, at, len);
+	case TERM_SOUND:
+	case TERM_INITIALS:
+		return sound_in(t, text, at, len);
+	case TERM_WIDE:
+		break;
+	}
+	return wide_in(t->text, t->len, text, at, len);
+}
+
 bool
 term_in(const struct term *t, const char *folded, size_t *at, size_t *len)
 {
-	const char *s;
+	size_t i;
 
-	if (t->kind == RUN_WORD)
-		return word_in(t->text, t->len, folded, at, len);
-	if ((s = memmem(folded, strlen(folded), t->text, t->len)) == NULL)
+	if (self_in(t, folded, at, len))
+		return true;
+	for (i = 0; i < t->nother; i++)
+		if (self_in(&t->other[i], folded, at, len))
+			return true;
+	return false;
+}
+
+/* Does the text hold what one token of the term stands for? */
+static bool
+piece_in(const struct term *t, const struct qtoken *k, const char *text)
+{
+	struct term sound = { .kind = TERM_SOUND };
+	char letters[2 * sizeof(pinyin_syllable[0]) + 2];
+	size_t at, len, n;
+
+	if (k->text != NULL)
+		return memmem(text, strlen(text), k->text, k->len) != NULL;
+	if (t->kind != TERM_SOUND || k->syllable[1] == 0)
 		return false;
-	*at = (size_t)(s - folded);
-	*len = t->len;
-	return true;
+	n = strlen(pinyin_syllable[k->syllable[0]]);
+	memcpy(letters, pinyin_syllable[k->syllable[0]], n);
+	letters[n++] = '\'';
+	memcpy(letters + n, pinyin_syllable[k->syllable[1]], strlen(pinyin_syllable[k->syllable[1]]));
+	sound.text = letters;
+	sound.len = n + strlen(pinyin_syllable[k->syllable[1]]);
+	return sound_in(&sound, text, &at, &len);
 }
 
 /* Worth of the pairs of a phrase that stand apart, each where it counts most. */
@@ -112,10 +208,8 @@ scattered(const struct term *t, const struct fields *d)
 	if (t->weight <= 0.0)
 		return 0.0;
 	for (i = 0; i < t->ntok; i++) {
-		if (t->tok[i].text == NULL)
-			continue;
-		for (k = 0; k < 3; k++) {
-			if (memmem(d->f[k], strlen(d->f[k]), t->tok[i].text, t->tok[i].len) == NULL)
+		for (k = 0; k < (t->kind == TERM_SOUND ? 2 : 3); k++) {
+			if (!piece_in(t, &t->tok[i], d->f[k]))
 				continue;
 			sum += FIELD_WORTH[k] * t->tok[i].idf;
 			break;
@@ -124,18 +218,33 @@ scattered(const struct term *t, const struct fields *d)
 	return SCATTERED * sum / t->weight;
 }
 
-/* known: it is in the text, if further down than we see. */
+/* Where the term itself counts most, 0.0 when it is nowhere. */
 static double
-term_worth(const struct term *t, const struct fields *d, bool known)
+self_worth(const struct term *t, const struct fields *d)
 {
 	size_t k, at, len;
 
 	for (k = 0; k < 3; k++)
-		if (term_in(t, d->f[k], &at, &len))
+		if (self_in(t, d->f[k], &at, &len))
 			return FIELD_WORTH[k];
+	return 0.0;
+}
+
+/* known: it is in the text, if further down than we see. */
+static double
+term_worth(const struct term *t, const struct fields *d, bool known)
+{
+	double best = self_worth(t, d), w;
+	size_t i;
+
+	for (i = 0; i < t->nother; i++)
+		if ((w = OTHER_WORD * self_worth(&t->other[i], d)) > best)
+			best = w;
+	if (best > 0.0)
+		return best;
 	if (known)
 		return 0.9 * IN_BODY;
-	return t->kind == RUN_WIDE ? scattered(t, d) : 0.0;
+	return t->kind == TERM_WIDE || t->kind == TERM_SOUND ? scattered(t, d) : 0.0;
 }
 
 /* How much of the title the query's terms fill, 0 to 1: short and to the point goes first. */
@@ -194,6 +303,8 @@ found_order(const void *a, const void *b)
 {
 	const struct found *x = a, *y = b;
 
+	if (x->cls != y->cls)
+		return x->cls < y->cls ? -1 : 1;
 	if (x->tier != y->tier)
 		return x->tier - y->tier;
 	if (x->score < y->score || x->score > y->score)
@@ -216,39 +327,52 @@ cover(const struct query *q, const char *folded)
 			sum += t->weight;
 			continue;
 		}
-		for (j = 0; t->kind == RUN_WIDE && j < t->ntok; j++)
-			if (t->tok[j].text != NULL && memmem(folded, strlen(folded), t->tok[j].text, t->tok[j].len) != NULL)
+		for (j = 0; t->kind != TERM_WORD && j < t->ntok; j++)
+			if (piece_in(t, &t->tok[j], folded))
 				sum += t->tok[j].idf;
 	}
 	return weight > 0.0 ? sum / weight : 0.0;
 }
 
 static size_t
-drop_weak(const struct query *q, struct found *v, size_t n)
+drop_weak(struct ctx *cx, const struct query *q, struct found *v, size_t n)
 {
 	double best = 0.0;
+	const char *head;
 	size_t i, kept = 0;
 
 	for (i = 0; i < n; i++)
 		if (v[i].score > best)
 			best = v[i].score;
-	for (i = 0; i < n; i++)
-		if (v[i].score >= COVER_OF_BEST * best && cover(q, v[i].folded) >= COVER_LEAST)
-			v[kept++] = v[i];
+	for (i = 0; i < n; i++) {
+		if (v[i].score < COVER_OF_BEST * best || cover(q, v[i].folded) < COVER_LEAST)
+			continue;
+		head = arena_strndup(cx->mem, v[i].folded, lines_of(v[i].folded, 2));
+		if (cover(q, head) >= COVER_ALL)
+			v[i].cls = FOUND_ALL;
+		v[kept++] = v[i];
+	}
 	return kept;
 }
 
 void
-rank(struct ctx *cx, const struct query *q, bool some, struct found *v, size_t *n)
+rank(struct ctx *cx, const struct query *q, enum found_class cls, struct found *v, size_t *n)
 {
 	size_t i;
 
 	for (i = 0; i < *n; i++) {
 		v[i].tier = tier(cx->lang, v[i].lang);
-		score(cx, q, some, &v[i]);
+		v[i].cls = cls;
+		v[i].q = q;
+		score(cx, q, cls == FOUND_SOME, &v[i]);
 	}
-	if (some)
-		*n = drop_weak(q, v, *n);
-	if (*n > 1)
-		qsort(v, *n, sizeof(*v), found_order);
+	if (cls == FOUND_SOME)
+		*n = drop_weak(cx, q, v, *n);
+}
+
+void
+rank_sort(struct found *v, size_t n)
+{
+	if (n > 1)
+		qsort(v, n, sizeof(*v), found_order);
 }

@@ -57,11 +57,27 @@ mark_pairs(struct marks *m, const struct term *t)
 	size_t i;
 
 	for (i = 0; i < t->ntok; i++) {
-		struct term pair = { .kind = RUN_WIDE, .text = t->tok[i].text, .len = t->tok[i].len };
+		struct term pair = { .kind = TERM_WIDE, .text = t->tok[i].text, .len = t->tok[i].len };
 
 		if (pair.text != NULL)
 			(void)mark_term(m, &pair);
 	}
+}
+
+/* The term, and other words for it wherever they stand. */
+static void
+mark_words(struct marks *m, const struct term *t)
+{
+	struct term self = *t;
+	bool any;
+	size_t i;
+
+	self.nother = 0;
+	any = mark_term(m, &self);
+	for (i = 0; i < t->nother; i++)
+		any = mark_term(m, &t->other[i]) || any;
+	if (!any && t->kind == TERM_WIDE)
+		mark_pairs(m, t);
 }
 
 /* A word is marked to its end, whatever its ending: filter marks filters. */
@@ -93,8 +109,7 @@ marks_make(struct ctx *cx, const struct query *q, const char *text, struct marks
 	}
 	m->byte[m->n] = byte;
 	for (i = 0; i < q->nterm; i++)
-		if (!mark_term(m, &q->term[i]) && q->term[i].kind == RUN_WIDE)
-			mark_pairs(m, &q->term[i]);
+		mark_words(m, &q->term[i]);
 	mark_endings(m);
 }
 

@@ -84,8 +84,8 @@ run_next(const char **p, struct run *r)
 	return r->kind;
 }
 
-static uint32_t
-hash(const char *s, size_t n)
+uint32_t
+token_hash(const char *s, size_t n)
 {
 	uint32_t h = 2166136261u; /* FNV-1a */
 	size_t i;
@@ -105,7 +105,7 @@ token_pair(uint32_t a, uint32_t b)
 		return (a - 0x3400) << 15 | (b - 0x3400);
 	n = utf8_put(a, pair);
 	n += utf8_put(b, pair + n);
-	return 0x60000000u | (hash(pair, n) & 0x1FFFFFFFu);
+	return 0x60000000u | (token_hash(pair, n) & 0x1FFFFFFFu);
 }
 
 uint32_t
@@ -123,7 +123,7 @@ token_last(uint32_t cp)
 uint32_t
 token_word(const char *stem, size_t n)
 {
-	return 0x80000000u | hash(stem, n);
+	return 0x80000000u | token_hash(stem, n);
 }
 
 static bool

@@ -3,6 +3,7 @@
  *
  * Token space (32 bits):
  *   00000001-35ffffff  two Han characters of U+3400-9FFF side by side, exact
+ *   38000000-3fffffff  what title and keywords sound like, hashed: a syllable, two of them, two or three initials (search_pinyin.c)
  *   40000000-4fffffff  last character of a run (low bits: the code point)
  *   50000000-5fffffff  one character: of a title, or outside U+3400-9FFF
  *   60000000-7fffffff  two characters at least one of which is outside that range, hashed
@@ -15,7 +16,7 @@
 #include "base/str.h"
 
 /* Changes when the same folded text would give other tokens: means reindex. */
-#define SEARCH_TOKEN_VERSION 1
+#define SEARCH_TOKEN_VERSION 2
 
 #define TOKEN_COUNT 0u /* in posting_df: the number of documents */
 #define WORD_MAX 64    /* bytes of a word that is kept as a term */
@@ -44,6 +45,16 @@ struct token {
 void token_each(struct arena *, const char *folded, bool singles, void (*put)(void *arg, const struct token *), void *arg);
 /* Tokens of one run. */
 void token_run(struct arena *, const struct run *, bool singles, void (*put)(void *arg, const struct token *), void *arg);
+
+/* Tokens of what the Han characters of a folded title or line of keywords sound like, for search_index.c: one syllable, two neighbours, the
+ * initials of two and of three, each for the two most used readings. */
+void token_sounds(const char *folded, void (*put)(void *arg, const struct token *), void *arg);
+/* Of one or two numbers of syllables (base/pinyin.h). */
+uint32_t token_syllables(const uint16_t *v, size_t n);
+/* Of two or three first letters. */
+uint32_t token_initials(const char *s, size_t n);
+/* FNV-1a, as all hashed tokens have it. */
+uint32_t token_hash(const char *s, size_t n);
 
 uint32_t token_pair(uint32_t a, uint32_t b);
 uint32_t token_single(uint32_t cp);

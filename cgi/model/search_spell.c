@@ -1,0 +1,434 @@
+/*
+ * search_spell.c -- what was meant when a character or a few letters are wrong.
+ *
+ * Han: where the query has a pair of characters that no text has, titles and keywords are looked for that sound the same there or share
+ * what stands beside it; the best of them says what was meant (a character that sounds or looks alike, one that is missing, too many or
+ * changed places with its neighbour).  Latin: words of the index within one or two letters.  Only what the asker may read is
+ * proposed: everything comes from the same views and tables as the hits.
+ */
+#include <string.h>
+#include "base/pinyin.h"
+#include "base/utf8.h"
+#include "model/search_priv.h"
+
+#define CHARS_MAX 64     /* of a run or a line that are compared */
+#define SOUND_WEIGHT 60  /* of a sound's token among those of pairs */
+#define PAIR_WEIGHT 20
+#define SINGLE_WEIGHT 10
+#define LEAST 2.0        /* likeness below which nothing is proposed */
+#define WORD_LEAST 4     /* letters of a word that may be wrong */
+#define WORD_TWO 7       /* and of one with two wrong ones */
+#define EXAMINED_SQL "8000"
+
+#define P8 "?,?,?,?,?,?,?,?"
+#define P56 P8 "," P8 "," P8 "," P8 "," P8 "," P8 "," P8
+#define NEAR_SQL(term)                                                                             \
+	"SELECT term, df FROM " term " WHERE aud = ? AND term LIKE ? AND CHAR_LENGTH(term) BETWEEN ? AND ? AND df > 0 " \
+	"LIMIT 4000 ROWS EXAMINED " EXAMINED_SQL
+#define FIRST_SQL(term) "SELECT term, df FROM " term " WHERE aud = ? AND term IN (" P56 ") AND df > 0"
+/* [staff] */
+static const char *const SQL_NEAR[] = { NEAR_SQL("public_term"), NEAR_SQL("term") };
+static const char *const SQL_FIRST[] = { FIRST_SQL("public_term"), FIRST_SQL("term") };
+
+struct word {
+	const char *term;
+	int64_t df;
+};
+static const struct db_col word_cols[] = { DB_COL(word, term, DB_T_STR), DB_COL(word, df, DB_T_I64) };
+static const struct db_map word_map = DB_MAP(word, word_cols);
+
+struct chars {
+	uint32_t v[CHARS_MAX];
+	size_t at[CHARS_MAX + 1]; /* bytes */
+	size_t n;
+};
+
+static void
+chars_read(const char *s, size_t n, struct chars *c)
+{
+	size_t i, len;
+
+	c->n = 0;
+	for (i = 0; i < n && c->n < CHARS_MAX; i += len) {
+		c->at[c->n] = i;
+		utf8_next(s + i, n - i, &c->v[c->n++], &len);
+	}
+	c->at[c->n] = i < n ? i : n;
+}
+
+/* What to write instead: characters [from, to) of the run become text[at .. at + len). */
+struct mend {
+	double worth;
+	size_t from, to;
+	const char *text;
+	size_t len;
+};
+
+struct speller {
+	const struct chars *q;
+	bool odd[CHARS_MAX + 1]; /* [i]: characters i - 1 and i stand together in no text */
+	const char *line;
+	struct chars c;
+	struct mend best;
+};
+
+/* Characters that are the same, to the left of and with the two positions, or to the right. */
+static size_t
+same_left(const struct speller *s, size_t i, size_t j)
+{
+	size_t n = 0;
+
+	while (n < i && n < j && s->q->v[i - 1 - n] == s->c.v[j - 1 - n])
+		n++;
+	return n;
+}
+
+static size_t
+same_right(const struct speller *s, size_t i, size_t j)
+{
+	size_t n = 0;
+
+	while (i + n < s->q->n && j + n < s->c.n && s->q->v[i + n] == s->c.v[j + n])
+		n++;
+	return n;
+}
+
+/* [i, i1) of the query stands for [j, j1) of the line; l and r are the same to both sides. */
+static void
+consider(struct speller *s, double worth, size_t i, size_t i1, size_t j, size_t j1)
+{
+	if (worth <= s->best.worth)
+		return;
+	s->best = (struct mend){ .worth = worth, .from = i, .to = i1, .text = s->line + s->c.at[j], .len = s->c.at[j1] - s->c.at[j] };
+}
+
+static void
+try_wrong(struct speller *s, size_t i, size_t j)
+{
+	size_t l = same_left(s, i, j), r = same_right(s, i + 1, j + 1);
+	bool sounds = pinyin_sounds_like(s->q->v[i], s->c.v[j]), looks = pinyin_looks_like(s->q->v[i], s->c.v[j]);
+
+	if (s->q->v[i] == s->c.v[j] || s->c.v[j] < 0x3400)
+		return;
+	if (sounds || looks) {
+		if (l + r >= 1)
+			consider(s, (double)(l + r) + (sounds ? 1.0 : 0.95), i, i + 1, j, j + 1);
+	} else if (l + r >= 2 && (l + r == s->q->n - 1 || (l >= 2 && r >= 2))) {
+		consider(s, (double)(l + r) - 0.5 + (l > 0 && r > 0 ? 0.3 : 0.0), i, i + 1, j, j + 1);
+	}
+}
+
+static void
+try_moved(struct speller *s, size_t i, size_t j)
+{
+	size_t l, r;
+
+	/* One too many. */
+	l = same_left(s, i, j);
+	r = same_right(s, i + 1, j);
+	if (l > 0 && r > 0 && (l + r >= 3 || s->q->v[i] == s->q->v[i - 1] || s->q->v[i] == s->q->v[i + 1]))
+		consider(s, (double)(l + r) + 0.2, i, i + 1, j, j);
+	/* One is missing before it. */
+	r = same_right(s, i, j + 1);
+	if (l > 0 && r > 0 && j < s->c.n && s->c.v[j] >= 0x3400)
+		consider(s, (double)(l + r) + 0.1, i, i, j, j + 1);
+	/* Two changed places. */
+	if (i + 1 < s->q->n && j + 1 < s->c.n && s->q->v[i] == s->c.v[j + 1] && s->q->v[i + 1] == s->c.v[j] && s->q->v[i] != s->c.v[j])
+		consider(s, (double)(same_left(s, i, j) + same_right(s, i + 2, j + 2)) + 2.0, i, i + 2, j, j + 2);
+}
+
+/* Two neighbours that both sound as those of the line do: 冰厢 beside nothing else. */
+static void
+try_line(struct speller *s, const char *line, size_t n)
+{
+	size_t i, j;
+
+	s->line = line;
+	chars_read(line, n, &s->c);
+	for (i = 0; i < s->q->n; i++) {
+		if (!s->odd[i] && !s->odd[i + 1])
+			continue;
+		for (j = 0; j < s->c.n; j++) {
+			try_wrong(s, i, j);
+			try_moved(s, i, j);
+		}
+	}
+}
+
+struct slots {
+	uint32_t tok[SLOTS];
+	int64_t weight[SLOTS];
+	size_t n;
+};
+
+static void
+slot_put(struct slots *k, uint32_t tok, int64_t weight)
+{
+	size_t i;
+
+	for (i = 0; i < k->n; i++)
+		if (k->tok[i] == tok)
+			return;
+	if (k->n == SLOTS)
+		return;
+	k->tok[k->n] = tok;
+	k->weight[k->n++] = weight;
+}
+
+static void
+slot_sound(struct slots *k, uint32_t a, uint32_t b)
+{
+	const struct pinyin_row *x = pinyin_of(a), *y = pinyin_of(b);
+	uint16_t two[2];
+
+	if (x == NULL || y == NULL)
+		return;
+	two[0] = x->read[0];
+	two[1] = y->read[0];
+	slot_put(k, token_syllables(two, 2), SOUND_WEIGHT);
+}
+
+/* Sounds of the odd pairs, pairs that are known beside them, and in a short run the characters themselves. */
+static void
+slots_choose(const struct speller *s, const struct term *t, struct slots *k)
+{
+	size_t i;
+
+	k->n = 0;
+	for (i = 1; i < s->q->n && k->n < SLOTS / 2; i++)
+		if (s->odd[i])
+			slot_sound(k, s->q->v[i - 1], s->q->v[i]);
+	for (i = 0; s->q->n <= 3 && i < s->q->n; i++)
+		slot_put(k, token_single(s->q->v[i]), SINGLE_WEIGHT);
+	for (i = 1; i < s->q->n && i <= t->ntok; i++)
+		if (!s->odd[i] && (s->odd[i - 1] || s->odd[i + 1] || (i > 1 && s->odd[i - 2]) || (i + 2 < s->q->n && s->odd[i + 2])))
+			slot_put(k, t->tok[i - 1].tok, PAIR_WEIGHT);
+}
+
+/* False when every pair of the run is known: then nothing in it is wrong. */
+static bool
+odd_read(struct speller *s, const struct term *t)
+{
+	bool any = false;
+	size_t i;
+
+	memset(s->odd, 0, sizeof(s->odd));
+	for (i = 0; i < t->ntok && i + 1 < s->q->n; i++)
+		any |= s->odd[i + 1] = t->tok[i].df == 0;
+	return any;
+}
+
+/* Best change of one run; worth 0.0 when there is none. */
+static enum status
+mend_run(struct ctx *cx, const struct search *s, const struct query *q, const struct term *t, struct mend *out)
+{
+	struct chars run;
+	struct speller sp = { .q = &run };
+	struct slots k;
+	struct found *v;
+	size_t i, n, first;
+
+	*out = sp.best;
+	chars_read(t->text, t->len, &run);
+	if (run.n < 2 || !odd_read(&sp, t))
+		return ST_OK;
+	slots_choose(&sp, t, &k);
+	TRY(find_tokens(cx, s, q, k.tok, k.weight, k.n, SEEN_SOUND, &v, &n));
+	for (i = 0; i < n; i++) {
+		first = lines_of(v[i].folded, 1);
+		try_line(&sp, v[i].folded, first);
+		try_line(&sp, v[i].folded + first, lines_of(v[i].folded + first, 1));
+	}
+	if (sp.best.worth < LEAST)
+		return ST_OK;
+	*out = sp.best;
+	out->to = run.at[out->to];
+	out->from = run.at[out->from];
+	return ST_OK;
+}
+
+/* ---- words */
+
+/* Optimal string alignment distance of two words, at most most + 1. */
+static size_t
+distance(const char *a, const char *b, size_t most)
+{
+	size_t na = strlen(a), nb = strlen(b), i, j, row[3][WORD_MAX + 1], *before = row[0], *last = row[1], *now = row[2], *old, least;
+
+	if (na > WORD_MAX || nb > WORD_MAX || na > nb + most || nb > na + most)
+		return most + 1;
+	for (j = 0; j <= nb; j++)
+		last[j] = j;
+	for (i = 1; i <= na; i++) {
+		now[0] = least = i;
+		for (j = 1; j <= nb; j++) {
+			now[j] = last[j - 1] + (a[i - 1] != b[j - 1]);
+			if (last[j] + 1 < now[j])
+				now[j] = last[j] + 1;
+			if (now[j - 1] + 1 < now[j])
+				now[j] = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < now[j])
+				now[j] = before[j - 2] + 1;
+			least = now[j] < least ? now[j] : least;
+		}
+		if (least > most)
+			return most + 1;
+		old = before;
+		before = last;
+		last = now;
+		now = old;
+	}
+	return last[nb];
+}
+
+struct nearest {
+	const char *typed, *best;
+	size_t most, distance;
+	int64_t df;
+};
+
+static bool
+has_digit(const char *s)
+{
+	return strpbrk(s, "0123456789") != NULL;
+}
+
+static void
+nearest_of(struct nearest *k, const struct word *w, size_t n)
+{
+	size_t i, d;
+
+	for (i = 0; i < n; i++) {
+		if (has_digit(w[i].term) != has_digit(k->typed))
+			continue;
+		d = distance(k->typed, w[i].term, k->most);
+		if (d > k->most || d == 0 || d > k->distance || (d == k->distance && w[i].df <= k->df))
+			continue;
+		k->best = w[i].term;
+		k->distance = d;
+		k->df = w[i].df;
+	}
+}
+
+/* The word with another first letter, with one more before it, without it, and with the first two exchanged. */
+static size_t
+first_letters(struct ctx *cx, const char *w, struct db_arg *a)
+{
+	size_t n = 0;
+	char c;
+
+	for (c = 'a'; c <= 'z'; c++) {
+		a[n++] = DB_STR(arena_printf(cx->mem, "%c%s", c, w + 1));
+		a[n++] = DB_STR(arena_printf(cx->mem, "%c%s", c, w));
+	}
+	a[n++] = DB_STR(w + 1);
+	a[n++] = DB_STR(arena_printf(cx->mem, "%c%c%s", w[1], w[0], w + 2));
+	return n;
+}
+
+static enum status
+words_near(struct ctx *cx, bool staff, int aud, struct nearest *k)
+{
+	struct db_arg a[1 + 56];
+	const char *like = arena_printf(cx->mem, "%c%%", k->typed[0]);
+	int64_t n = (int64_t)strlen(k->typed);
+	struct word *w;
+	size_t nw, i;
+
+	TRY(db_all(cx, SQL_NEAR[staff],
+	    DB_ARGS(DB_I64(aud), DB_STR(like), DB_I64(n - (int64_t)k->most), DB_I64(n + (int64_t)k->most)), &word_map, &w, &nw));
+	nearest_of(k, w, nw);
+	a[0] = DB_I64(aud);
+	for (i = 1 + first_letters(cx, k->typed, a + 1); i < NELEM(a); i++)
+		a[i] = DB_NULL;
+	TRY(db_all(cx, SQL_FIRST[staff], (struct db_args){ a, NELEM(a) }, &word_map, &w, &nw));
+	nearest_of(k, w, nw);
+	return ST_OK;
+}
+
+static bool
+may_be_wrong(const struct term *t)
+{
+	const char *s;
+
+	if (t->kind != TERM_WORD || t->df > 0 || t->nwider > 0 || strlen(t->prefix) < WORD_LEAST || strlen(t->prefix) > WORD_MAX - 2)
+		return false;
+	for (s = t->prefix; *s != '\0'; s++)
+		if ((unsigned char)*s >= 0x80)
+			return false;
+	return true;
+}
+
+static enum status
+mend_word(struct ctx *cx, bool staff, const struct term *t, struct mend *out)
+{
+	struct nearest k = { .typed = t->prefix, .most = strlen(t->prefix) >= WORD_TWO && !has_digit(t->prefix) ? 2 : 1 };
+	int aud;
+
+	*out = (struct mend){ .worth = 0.0 };
+	if (!may_be_wrong(t))
+		return ST_OK;
+	k.distance = k.most;
+	for (aud = 0; aud < (staff ? AUD_N : 1); aud++)
+		TRY(words_near(cx, staff, aud, &k));
+	if (k.best != NULL)
+		*out = (struct mend){ .worth = 1.0, .to = t->span, .text = k.best, .len = strlen(k.best) };
+	return ST_OK;
+}
+
+/* ---- */
+
+/* Byte of typed for a byte of its folded form. */
+struct places {
+	const uint32_t *map;
+	const char *folded;
+	size_t n;
+};
+
+static size_t
+place(const struct places *p, size_t byte)
+{
+	size_t i, at;
+
+	for (i = at = 0; i < p->n && at < byte; i++)
+		at += utf8_prefix(p->folded + at, 1);
+	return p->map[i];
+}
+
+enum status
+query_spell(struct ctx *cx, const struct search *s, const char *typed, const struct query *q, const char **meant)
+{
+	struct places p;
+	struct mend m;
+	struct str out;
+	uint32_t *map;
+	size_t i, a, b, done = 0;
+	bool any = false;
+
+	*meant = NULL;
+	p.folded = hanzi_fold_map(cx->mem, typed, &map, &p.n);
+	p.map = map;
+	str_init(&out, cx->mem);
+	for (i = 0; i < q->nterm; i++) {
+		const struct term *t = &q->term[i];
+
+		if (t->kind == TERM_WIDE)
+			TRY(mend_run(cx, s, q, t, &m));
+		else
+			TRY(mend_word(cx, s->staff, t, &m));
+		if (m.worth <= 0.0)
+			continue;
+		any = true;
+		a = place(&p, t->at + m.from);
+		b = place(&p, t->at + m.to);
+		if (a < done || b < a)
+			continue;
+		str_addn(&out, typed + done, a - done);
+		str_addn(&out, m.text, m.len);
+		done = b;
+	}
+	str_add(&out, typed + done);
+	if (any)
+		*meant = out.s;
+	return ST_OK;
+}
