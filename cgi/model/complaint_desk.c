@@ -8,6 +8,7 @@
 
 #include "base/secret.h"
 #include "db/db.h"
+#include "model/article_life.h"
 #include "model/attach.h"
 #include "model/audit.h"
 #include "model/complaint_priv.h"
@@ -135,6 +136,7 @@ answer_run(struct ctx *cx, void *arg)
 	if (strcmp(c.state, "closed") == 0)
 		return fail(cx, ST_INVALID, "a closed case is not answered");
 	TRY(act_message(cx, a, "answer", &message));
+	TRY(quote_keep(cx, message, a->body));
 	if (ask)
 		TRY(db_run(cx, SQL_STATE, DB_ARGS(DB_STR("waiting"), DB_I64(a->id)), NULL));
 	else

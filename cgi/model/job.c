@@ -3,6 +3,7 @@
  */
 #include "base/date.h"
 #include "model/job.h"
+#include "model/notice.h"
 #include "model/search.h"
 #include "model/throttle.h"
 
@@ -48,6 +49,21 @@ job_count(struct ctx *cx, struct job *j, int64_t now)
 	return ST_OK;
 }
 
+/* Reviews fall due at midnight: looked at now and then. */
+static enum status
+job_reviews(struct ctx *cx, struct job *j, int64_t now)
+{
+	enum status st;
+
+	if (now >= j->reviewed_at && now - j->reviewed_at < JOB_REVIEW_SECONDS)
+		return ST_OK;
+	st = notice_reviews(cx);
+	arena_reset(cx->mem);
+	TRY(st);
+	j->reviewed_at = now;
+	return ST_OK;
+}
+
 enum status
 job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 {
@@ -64,6 +80,7 @@ job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 	r->leads = true;
 	TRY(job_mails(cx, j, most, r));
 	TRY(job_count(cx, j, now));
+	TRY(job_reviews(cx, j, now));
 	return throttle_sweep(cx, now, &j->swept_at);
 }
 

@@ -1,5 +1,6 @@
 /*
- * job.h -- what kefu-jobs does in one round: lead or wait, send what is due, keep the search counts fresh, sweep old throttle buckets.
+ * job.h -- what kefu-jobs does in one round: lead or wait, send what is due, keep the search counts fresh, tell of articles
+ * that are to be looked at again, sweep old throttle buckets.
  */
 #ifndef KEFU_MODEL_JOB_H
 #define KEFU_MODEL_JOB_H
@@ -7,11 +8,13 @@
 #include "model/outbox.h"
 
 #define JOB_COUNT_SECONDS 300 /* between two refreshes of the search counts */
+#define JOB_REVIEW_SECONDS 600 /* between two looks for reviews that are due */
 
 struct job {
 	struct lease lease;
 	int64_t counted_at; /* by the host's own clock */
 	int64_t counted;    /* search_stamp of the last count */
+	int64_t reviewed_at; /* notice_reviews, by the host's own clock */
 	int64_t swept_at;   /* throttle_sweep found nothing more */
 };
 

@@ -3,6 +3,7 @@
  */
 #include "unit.h"
 #include "kbfix.h"
+#include "model/article_public.h"
 
 static struct dbfix fix;
 static struct ctx *cx = &fix.cx;
@@ -33,6 +34,7 @@ static void
 life_of_an_article(void **state)
 {
 	struct article a = draft("第一篇 <b>", "# 标题\n\n正文**粗**。\r\n<script>alert(1)</script>"), b;
+	struct article_page page;
 	int64_t version;
 
 	(void)state;
@@ -46,13 +48,12 @@ life_of_an_article(void **state)
 	assert_string_equal(b.body_html, "<h2>标题</h2>\n<p>正文<strong>粗</strong>。</p>\n");
 	assert_string_equal(b.summary, "标题 正文粗。");
 	assert_string_equal(kbfix_find(&fix, "第一篇", true), " ");
-	assert_int_equal(article_public(cx, a.id, &b), ST_MISSING);
+	assert_int_equal(article_public(cx, a.id, &page), ST_MISSING);
 
 	assert_int_equal(article_publish(cx, a.id, 1), ST_OK);
 	assert_string_equal(kbfix_find(&fix, "第一篇", false), arena_printf(cx->mem, " %lld ", (long long)a.id));
-	assert_int_equal(article_public(cx, a.id, &b), ST_OK);
-	assert_string_equal(b.title, "第一篇 <b>");
-	assert_null(b.body);
+	assert_int_equal(article_public(cx, a.id, &page), ST_OK);
+	assert_string_equal(page.a.title, "第一篇 <b>");
 	assert_int_equal(article_public_version(cx, a.id, &version), ST_OK);
 	assert_int_equal(version, 2);
 
@@ -69,7 +70,7 @@ life_of_an_article(void **state)
 	assert_string_equal(kbfix_find(&fix, "改了名字", false), " ");
 	assert_string_equal(kbfix_find(&fix, "改了名字", true), arena_printf(cx->mem, " %lld ", (long long)a.id));
 	assert_int_equal(kbfix_number(&fix, "SELECT COUNT(*) AS v FROM posting WHERE aud = 0"), 0);
-	assert_int_equal(article_public(cx, a.id, &b), ST_MISSING);
+	assert_int_equal(article_public(cx, a.id, &page), ST_MISSING);
 
 	assert_int_equal(article_unpublish(cx, a.id, 4), ST_OK);
 	assert_int_equal(kbfix_number(&fix, "SELECT COUNT(*) AS v FROM posting"), 0);
@@ -132,7 +133,8 @@ imports_once(void **state)
 	struct article_import in = { .source = "shop", .group_key = "hello", .title = "Hello", .body = "See [this](/faq-key/later).", .keywords = NULL,
 		.category_code = "orders", .lang = "en", .audience = "public", .at = 1700000000 };
 	int64_t id, again, later, n;
-	struct article a, *t;
+	struct article_link *t;
+	struct article a;
 	size_t nt;
 	bool changed;
 
@@ -191,6 +193,7 @@ import_keeps_the_state(void **state)
 {
 	struct article_import in = { .source = "shop", .source_key = "k1", .title = "T", .body = "B", .category_code = "orders", .lang = "en",
 		.audience = "public" };
+	struct article_page page;
 	struct article a;
 	int64_t id;
 	bool changed;
@@ -203,13 +206,14 @@ import_keeps_the_state(void **state)
 	assert_true(changed);
 	assert_int_equal(article_get(cx, id, &a), ST_OK);
 	assert_string_equal(a.state, "draft");
-	assert_int_equal(article_public(cx, id, &a), ST_MISSING);
+	assert_int_equal(article_public(cx, id, &page), ST_MISSING);
 }
 
 static void
 lists(void **state)
 {
 	struct article_filter f = { .state = "published", .sort = "title", .page = 1 };
+	struct article_link *l;
 	struct article *v;
 	struct category *c;
 	size_t i, n, nc;
@@ -218,17 +222,17 @@ lists(void **state)
 	(void)state;
 	for (i = 0; i < 23; i++)
 		kbfix_add(&fix, arena_printf(cx->mem, "l%zu", i), "zh_CN", i == 0 ? "internal" : "public", arena_printf(cx->mem, "列表 %02zu", i), "", "文");
-	assert_int_equal(article_public_list(cx, 1, 1, &v, &n, &more), ST_OK);
+	assert_int_equal(article_public_list(cx, 1, 1, &l, &n, &more), ST_OK);
 	assert_int_equal(n, 20);
 	assert_true(more);
-	assert_int_equal(article_public_list(cx, 1, 2, &v, &n, &more), ST_OK);
+	assert_int_equal(article_public_list(cx, 1, 2, &l, &n, &more), ST_OK);
 	assert_int_equal(n, 2);
 	assert_false(more);
-	assert_int_equal(article_public_list(cx, 3, 1, &v, &n, &more), ST_OK);
+	assert_int_equal(article_public_list(cx, 3, 1, &l, &n, &more), ST_OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(article_public_home(cx, &v, &n), ST_OK);
+	assert_int_equal(article_public_home(cx, &l, &n), ST_OK);
 	assert_int_equal(n, 3);
-	assert_int_equal(v[0].category_id, 1);
+	assert_int_equal(l[0].category_id, 1);
 	assert_int_equal(category_list_public(cx, &c, &nc), ST_OK);
 	assert_int_equal(nc, 3);
 	assert_string_equal(c[0].code, "kitchen");
@@ -270,23 +274,6 @@ internal_categories_are_not_shown(void **state)
 }
 
 static void
-votes(void **state)
-{
-	int64_t id = kbfix_add(&fix, "vote", "en", "public", "Vote", "", "x"), hidden = kbfix_add(&fix, "vote2", "en", "internal", "Vote", "", "x");
-	struct article a;
-
-	(void)state;
-	assert_int_equal(article_vote(cx, id, true), ST_OK);
-	assert_int_equal(article_vote(cx, id, true), ST_OK);
-	assert_int_equal(article_vote(cx, id, false), ST_OK);
-	assert_int_equal(article_vote(cx, hidden, true), ST_MISSING);
-	assert_int_equal(article_get(cx, id, &a), ST_OK);
-	assert_int_equal(a.helpful, 2);
-	assert_int_equal(a.unhelpful, 1);
-	assert_int_equal(a.version, 1);
-}
-
-static void
 renders_a_preview(void **state)
 {
 	(void)state;
@@ -307,7 +294,6 @@ main(void)
 		cmocka_unit_test(import_keeps_the_state),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(internal_categories_are_not_shown),
-		cmocka_unit_test(votes),
 		cmocka_unit_test(renders_a_preview),
 	};
 
