@@ -89,7 +89,7 @@ GRANT EXECUTE ON PROCEDURE article_reads_move TO kefu_desk@localhost;
 GRANT SELECT ON article_vote TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE (state, reply, decided_by, decided_at, version) ON article_suggestion TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE (staff) ON article_day TO kefu_desk@localhost;
-GRANT SELECT, INSERT, DELETE, UPDATE (article_id) ON article_file TO kefu_desk@localhost;
+GRANT SELECT, INSERT, DELETE, UPDATE (article_id, guests) ON article_file TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON article_file_chunk TO kefu_desk@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON synonym_set TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON synonym TO kefu_desk@localhost;

@@ -435,16 +435,16 @@ WHERE EXISTS (SELECT 1 FROM article a WHERE a.category_id = c.id AND a.state = '
 		WHERE d.parent_id = c.id AND a.state = 'published' AND a.audience = 'public'
 		AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP()));
 
--- Files of what a guest may read.
+-- Files of what a guest may read; those that only internal-only blocks name are not.
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_file AS
 SELECT f.id, f.article_id, f.kind, f.name, f.mime, f.width, f.height, f.size, f.sha256, f.at, 0 AS author_id
 FROM article_file f JOIN article a ON a.id = f.article_id
-WHERE a.state = 'published' AND a.audience = 'public'
+WHERE f.guests = 1 AND a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_file_chunk AS
 SELECT k.file_id, k.no, k.bytes FROM article_file_chunk k JOIN article_file f ON f.id = k.file_id JOIN article a ON a.id = f.article_id
-WHERE a.state = 'published' AND a.audience = 'public'
+WHERE f.guests = 1 AND a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_text AS

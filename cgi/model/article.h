@@ -53,21 +53,7 @@ enum status category_names_public(struct ctx *, struct category **, size_t *n) K
 enum status category_set(struct ctx *, const char *code, const char *parent_code, int sort, const char *name_en, const char *name_zh_cn,
     const char *name_zh_tw, int64_t *id) KEFU_MUST_USE; /* insert or update by code (imports, demo) */
 
-/* portal: one published public article, with what its page shows: id, category, language, title, summary, updated_at, version, body_html;
- * ST_MISSING for an internal one as for none (one SELECT). */
-enum status article_public(struct ctx *, int64_t id, struct article *) KEFU_MUST_USE;
-/* portal: only version and updated_at, for the ETag (cheap). */
-enum status article_public_version(struct ctx *, int64_t id, int64_t *version) KEFU_MUST_USE;
-/* portal: where the permalink of an article leads that was merged into another; ST_MISSING when it leads nowhere a guest may read. */
-enum status article_public_moved(struct ctx *, int64_t id, int64_t *into) KEFU_MUST_USE;
-/* portal: of one category (0: all) in cx->lang, most read first; 20 a page, *more when there is another page. */
-enum status article_public_list(struct ctx *, int64_t category_id, int64_t page, struct article **, size_t *n, bool *more) KEFU_MUST_USE;
-/* portal: home: the three most read of each top category in cx->lang: rows ordered by category, category_id = the top category. */
-enum status article_public_home(struct ctx *, struct article **, size_t *n) KEFU_MUST_USE;
-/* portal: other languages of the same article: lang and id. */
-enum status article_public_translations(struct ctx *, int64_t id, struct article **, size_t *n) KEFU_MUST_USE;
-/* portal: one vote, throttled by address.  Nothing keeps who voted: the same reader may vote again. */
-enum status article_vote(struct ctx *, int64_t id, bool helpful) KEFU_MUST_USE;
+/* What guests read of it: article_public.h. */
 
 /* staff */
 struct article_filter {

@@ -6,85 +6,63 @@
 #include <string.h>
 #include "db/db.h"
 #include "model/article_priv.h"
-#include "model/throttle.h"
+#include "model/article_public.h"
 
 #define PAGE_SIZE 20
-#define HOME_MAX 20 /* top categories that the home page shows */
+#define HOME_MAX 20   /* top categories that the home page shows */
 
-#define ROW_COLUMNS                                                                                \
-	"a.id, a.group_id, a.category_id, a.lang, a.audience, 'published' AS state, a.title, a.slug, a.type, a.summary, a.keywords, " \
-	"ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, " \
-	"a.created_at, a.updated_at, a.published_at, a.views, a.helpful, a.unhelpful, a.version "
-
+#define NAMES(prefix) "ELT(?, a." prefix "_en, a." prefix "_zh_cn, a." prefix "_zh_tw) AS " prefix "_name"
 /* What a page shows: the most wanted statement of all reads no more. */
 static const char SQL_GET[] =
-    "SELECT a.id, a.category_id, a.lang, a.title, a.summary, ELT(?, a.category_en, a.category_zh_cn, a.category_zh_tw) AS category_name, "
-    "a.updated_at, a.version, a.body_html FROM public_article a WHERE a.id = ?";
-static const char SQL_MOVED[] = "SELECT into_id AS id FROM public_article_moved WHERE id = ?";
+    "SELECT a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.type, a.title, a.slug, a.summary, a.keywords, " NAMES("category")
+    ", a.valid_from, a.valid_to, a.reviewed_at, a.published_at, a.updated_at, a.revision, a.version, a.body_html, a.parent_id, "
+    NAMES("parent") ", a.top_id, " NAMES("top") " FROM public_article_page a WHERE a.id = ?";
 static const char SQL_VERSION[] = "SELECT version FROM public_article WHERE id = ?";
+
+#define LINK_COLUMNS                                                                               \
+	"a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.title, a.slug, a.summary, a.keywords, a.published_at, a.updated_at "
+static const char SQL_MOVED[] =
+    "SELECT " LINK_COLUMNS "FROM public_article_moved m JOIN public_article_link a ON a.id = m.into_id WHERE m.id = ?";
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 /* The narrow view decides which rows, the wide one is asked for those alone. */
 #define LIST_SQL(where)                                                                            \
-	"SELECT " ROW_COLUMNS "FROM (SELECT id, views FROM public_article_key WHERE lang = ? " where \
-	"ORDER BY views DESC, id LIMIT ? OFFSET ?) k STRAIGHT_JOIN public_article a ON a.id = k.id ORDER BY k.views DESC, k.id"
+	"SELECT " LINK_COLUMNS "FROM (SELECT id, views FROM public_article_key WHERE lang = ? " where \
+	"ORDER BY views DESC, id LIMIT ? OFFSET ?) k STRAIGHT_JOIN public_article_link a ON a.id = k.id ORDER BY k.views DESC, k.id"
 /* [of a category] */
 static const char *const SQL_LIST[] = { LIST_SQL(""), LIST_SQL("AND category_id IN (" C16 ") ") };
 static const char SQL_TOP[] = "SELECT id, parent_id FROM public_category ORDER BY sort, id";
 /* The first of its translations, and those that name the same first. */
 static const char SQL_TRANSLATIONS[] =
-    "SELECT " ROW_COLUMNS "FROM public_article o JOIN public_article a ON a.id = o.group_id WHERE o.id = ? UNION ALL "
-    "SELECT " ROW_COLUMNS "FROM public_article o JOIN public_article a ON a.group_id = COALESCE(o.group_id, o.id) AND a.id <> o.id "
+    "SELECT " LINK_COLUMNS "FROM public_article_link o JOIN public_article_link a ON a.id = o.group_id WHERE o.id = ? UNION ALL "
+    "SELECT " LINK_COLUMNS "FROM public_article_link o JOIN public_article_link a ON a.group_id = COALESCE(o.group_id, o.id) AND a.id <> o.id "
     "WHERE o.id = ? ORDER BY lang, id";
-static const char SQL_VOTE[] = "CALL article_vote_add(?, ?)";
 
 static const struct db_col page_cols[] = {
-	DB_COL(article, id, DB_T_I64),
-	DB_COL(article, category_id, DB_T_I64),
-	DB_COL(article, lang, DB_T_STR),
-	DB_COL(article, title, DB_T_STR),
-	DB_COL(article, summary, DB_T_STR),
-	DB_COL(article, category_name, DB_T_STR),
-	DB_COL(article, updated_at, DB_T_TIME),
-	DB_COL(article, version, DB_T_I64),
-	DB_COL(article, body_html, DB_T_STR),
+#define COL(member, type) { #member, type, offsetof(struct article_page, a.member) }
+	COL(id, DB_T_I64), COL(group_id, DB_T_I64), COL(category_id, DB_T_I64),
+	COL(lang, DB_T_STR), COL(type, DB_T_STR), COL(title, DB_T_STR), COL(slug, DB_T_STR), COL(summary, DB_T_STR), COL(keywords, DB_T_STR),
+	COL(category_name, DB_T_STR), COL(valid_from, DB_T_STR), COL(valid_to, DB_T_STR),
+	COL(reviewed_at, DB_T_TIME), COL(published_at, DB_T_TIME), COL(updated_at, DB_T_TIME),
+	COL(revision, DB_T_I64), COL(version, DB_T_I64), COL(body_html, DB_T_STR),
+#undef COL
+	DB_COL(article_page, parent_id, DB_T_I64), DB_COL(article_page, parent_name, DB_T_STR),
+	DB_COL(article_page, top_id, DB_T_I64), DB_COL(article_page, top_name, DB_T_STR),
 };
-static const struct db_map page_map = DB_MAP(article, page_cols);
+static const struct db_map page_map = DB_MAP(article_page, page_cols);
 
-/* Rows of lists. */
-static const struct db_col row_cols[] = {
-	DB_COL(article, id, DB_T_I64),
-	DB_COL(article, group_id, DB_T_I64),
-	DB_COL(article, category_id, DB_T_I64),
-	DB_COL(article, lang, DB_T_STR),
-	DB_COL(article, audience, DB_T_STR),
-	DB_COL(article, state, DB_T_STR),
-	DB_COL(article, title, DB_T_STR),
-	DB_COL(article, slug, DB_T_STR),
-	DB_COL(article, type, DB_T_STR),
-	DB_COL(article, summary, DB_T_STR),
-	DB_COL(article, keywords, DB_T_STR),
-	DB_COL(article, category_name, DB_T_STR),
-	DB_COL(article, created_at, DB_T_TIME),
-	DB_COL(article, updated_at, DB_T_TIME),
-	DB_COL(article, published_at, DB_T_TIME),
-	DB_COL(article, views, DB_T_I64),
-	DB_COL(article, helpful, DB_T_I64),
-	DB_COL(article, unhelpful, DB_T_I64),
-	DB_COL(article, version, DB_T_I64),
+static const struct db_col link_cols[] = {
+	DB_COL(article_link, id, DB_T_I64), DB_COL(article_link, group_id, DB_T_I64), DB_COL(article_link, category_id, DB_T_I64),
+	DB_COL(article_link, lang, DB_T_STR), DB_COL(article_link, title, DB_T_STR), DB_COL(article_link, slug, DB_T_STR),
+	DB_COL(article_link, summary, DB_T_STR), DB_COL(article_link, keywords, DB_T_STR),
+	DB_COL(article_link, published_at, DB_T_TIME), DB_COL(article_link, updated_at, DB_T_TIME),
 };
-static const struct db_map row_map = DB_MAP(article, row_cols);
+static const struct db_map link_map = DB_MAP(article_link, link_cols);
 
 struct version {
 	int64_t version;
 };
 static const struct db_col version_cols[] = { DB_COL(version, version, DB_T_I64) };
 static const struct db_map version_map = DB_MAP(version, version_cols);
-
-struct moved {
-	int64_t id;
-};
-static const struct db_col moved_cols[] = { DB_COL(moved, id, DB_T_I64) };
-static const struct db_map moved_map = DB_MAP(moved, moved_cols);
 
 struct node {
 	int64_t id, parent_id;
@@ -93,9 +71,11 @@ static const struct db_col node_cols[] = { DB_COL(node, id, DB_T_I64), DB_COL(no
 static const struct db_map node_map = DB_MAP(node, node_cols);
 
 enum status
-article_public(struct ctx *cx, int64_t id, struct article *a)
+article_public(struct ctx *cx, int64_t id, struct article_page *p)
 {
-	return db_one(cx, SQL_GET, DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &page_map, a);
+	int64_t lang = (int64_t)cx->lang + 1;
+
+	return db_one(cx, SQL_GET, DB_ARGS(DB_I64(lang), DB_I64(lang), DB_I64(lang), DB_I64(id)), &page_map, p);
 }
 
 enum status
@@ -109,32 +89,27 @@ article_public_version(struct ctx *cx, int64_t id, int64_t *version)
 }
 
 enum status
-article_public_moved(struct ctx *cx, int64_t id, int64_t *into)
+article_public_moved(struct ctx *cx, int64_t id, struct article_link *to)
 {
-	struct moved m;
-
-	TRY(db_one(cx, SQL_MOVED, DB_ARGS(DB_I64(id)), &moved_map, &m));
-	*into = m.id;
-	return ST_OK;
+	return db_one(cx, SQL_MOVED, DB_ARGS(DB_I64(id)), &link_map, to);
 }
 
 static enum status
-list(struct ctx *cx, const int64_t *branch, size_t nbranch, int64_t limit, int64_t offset, struct article **out, size_t *n)
+list(struct ctx *cx, const int64_t *branch, size_t nbranch, int64_t limit, int64_t offset, struct article_link **out, size_t *n)
 {
-	struct db_arg a[2 + CATEGORY_BRANCH_MAX + 2];
+	struct db_arg a[1 + CATEGORY_BRANCH_MAX + 2];
 	size_t i, k = 0, narrow = nbranch > 0;
 
-	a[k++] = DB_I64((int64_t)cx->lang + 1);
 	a[k++] = DB_STR(lang_code(cx->lang));
 	for (i = 0; narrow && i < CATEGORY_BRANCH_MAX; i++)
 		a[k++] = i < nbranch ? DB_I64(branch[i]) : DB_NULL;
 	a[k++] = DB_I64(limit);
 	a[k++] = DB_I64(offset);
-	return db_all(cx, SQL_LIST[narrow], (struct db_args){ a, k }, &row_map, out, n);
+	return db_all(cx, SQL_LIST[narrow], (struct db_args){ a, k }, &link_map, out, n);
 }
 
 enum status
-article_public_list(struct ctx *cx, int64_t category_id, int64_t page, struct article **out, size_t *n, bool *more)
+article_public_list(struct ctx *cx, int64_t category_id, int64_t page, struct article_link **out, size_t *n, bool *more)
 {
 	int64_t branch[CATEGORY_BRANCH_MAX];
 	size_t nbranch;
@@ -171,9 +146,9 @@ branch_of(const struct node *v, size_t n, int64_t top, int64_t out[CATEGORY_BRAN
 }
 
 enum status
-article_public_home(struct ctx *cx, struct article **out, size_t *n)
+article_public_home(struct ctx *cx, struct article_link **out, size_t *n)
 {
-	struct article *all = arena_calloc(cx->mem, (size_t)HOME_MAX * 3, sizeof(*all)), *v;
+	struct article_link *all = arena_calloc(cx->mem, (size_t)HOME_MAX * 3, sizeof(*all)), *v;
 	int64_t branch[CATEGORY_BRANCH_MAX];
 	struct node *c;
 	size_t i, j, nc, nv, tops = 0;
@@ -195,15 +170,7 @@ article_public_home(struct ctx *cx, struct article **out, size_t *n)
 }
 
 enum status
-article_public_translations(struct ctx *cx, int64_t id, struct article **out, size_t *n)
+article_public_translations(struct ctx *cx, int64_t id, struct article_link **out, size_t *n)
 {
-	return db_all(cx, SQL_TRANSLATIONS,
-	    DB_ARGS(DB_I64((int64_t)cx->lang + 1), DB_I64(id), DB_I64((int64_t)cx->lang + 1), DB_I64(id)), &row_map, out, n);
-}
-
-enum status
-article_vote(struct ctx *cx, int64_t id, bool helpful)
-{
-	TRY(throttle_take(cx, "vote", cx->ip, 30, 120));
-	return db_run(cx, SQL_VOTE, DB_ARGS(DB_I64(id), DB_I64(helpful ? 1 : 0)), NULL);
+	return db_all(cx, SQL_TRANSLATIONS, DB_ARGS(DB_I64(id), DB_I64(id)), &link_map, out, n);
 }

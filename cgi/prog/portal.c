@@ -4,7 +4,9 @@
  * Its database account sees published articles and may call procedures; it can read no case, no customer and no member of
  * staff.  It stays in the foreground and logs to standard error.
  */
+#include "base/script.h"
 #include "db/db.h"
+#include "model/article_public.h"
 #include "model/perm.h"
 #include "model/vault.h"
 #include "page/portal.h"
@@ -18,9 +20,12 @@ static const struct auth_ops auth = {
 	.perm_n = PERM_N,
 };
 
+static struct script *script; /* read by the master, shared by its workers */
+
 static enum status
 portal_start(struct ctx *cx)
 {
+	cx->script = script;
 	cx->db = db_new(cx->conf, "kefu_portal");
 	cx->vault = vault_new(cx->conf);
 	return db_open(cx);
@@ -48,6 +53,7 @@ portal_place(struct app *app, const struct conf *conf)
 {
 	app->socket = conf->portal_socket;
 	app->workers = (int)conf->portal_workers;
+	script = script_new();
 }
 
 int

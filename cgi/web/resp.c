@@ -246,6 +246,20 @@ resp_flash_take(struct req *rq)
 	return view_text(rq, key, colon == NULL ? "" : colon + 1, NULL);
 }
 
+void
+resp_json_string(struct str *out, const char *s)
+{
+	str_addc(out, '"');
+	for (; s != NULL && *s != '\0'; s++)
+		if (*s == '"' || *s == '\\')
+			str_addf(out, "\\%c", *s);
+		else if ((unsigned char)*s < 0x20 || *s == '<' || *s == '>' || *s == '&')
+			str_addf(out, "\\u%04x", (unsigned char)*s);
+		else
+			str_addc(out, *s);
+	str_addc(out, '"');
+}
+
 enum status
 resp_json(struct req *rq, const char *json)
 {

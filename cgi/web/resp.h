@@ -66,6 +66,8 @@ bool resp_not_modified(struct req *, const char *etag);
 void resp_flash(struct req *, const char *key, const char *digits);
 /* JSON answer of text already encoded. */
 enum status resp_json(struct req *, const char *json) KEFU_MUST_USE;
+/* A JSON string with its quotes, safe in HTML too; NULL is "". */
+void resp_json_string(struct str *, const char *);
 /* Did a flash message come with the request? */
 bool resp_flash_waiting(const struct req *);
 /* The flash message that came with the request, as text, and its cookie deleted; NULL without one. */
