@@ -1,7 +1,8 @@
 <?cs include:"macros.cs" ?><?cs # layout_desk.cs -- the frame of every desk page: search on top, navigation left, the page, a right column on wide screens.
 A page calls desk_begin(), writes <main>'s body, calls desk_aside() and writes the right column if it has one, and ends with desk_end().
 Names read: Page.Base, Page.LangTag, Page.Version, Page.Title, Page.Site, Page.Csrf, Page.Flash, Page.RequestId, Page.Printed, Page.Refresh (seconds; url=path),
-Page.Nav (home customers complaints articles search admin), Page.Q (what the search field holds), User.Name, User.Can.<permission>, Page.Crumbs.N.{text,url}.
+Page.Nav (home customers complaints articles search admin), Page.Q (what the search field holds), User.Name, User.Can.<permission>, Page.Crumbs.N.{text,url},
+Page.Announcements.N.{id,title,body_html,warning}.
 ?><?cs def:side(key, path, sign, text) ?><li><a href="<?cs var:url_validate(Page.Base) ?>/desk/<?cs var:url_validate(path) ?>" data-go="<?cs var:key ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(sign) ?><?cs var:text ?></a></li><?cs /def ?><?cs
 
 def:sprite_desk() ?><svg width="0" height="0" class="hide" aria-hidden="true"><?cs call:sprite_shared() ?><symbol id="i-menu" viewBox="0 0 24 24"><path d="M4 7h16M4 12h16M4 17h16"/></symbol>
@@ -62,7 +63,9 @@ def:desk_begin() ?><!doctype html>
 <div class="page"><main id="main" tabindex="-1">
 <p class="paper"><?cs var:Page.Site ?> - <?cs var:Page.Printed ?></p><?cs if:subcount(Page.Crumbs) ?>
 <nav class="crumbs" aria-label="<?cs var:Lang.site.crumbs ?>"><ol><?cs each:c = Page.Crumbs ?><li><?cs if:string.length(c.url) ?><a href="<?cs var:url_validate(c.url) ?>"><?cs var:c.text ?></a><?cs else ?><?cs var:c.text ?><?cs /if ?></li><?cs /each ?></ol></nav><?cs /if ?>
-<?cs call:flash() ?><?cs /def ?><?cs
+<?cs call:flash() ?><?cs each:a = Page.Announcements ?>
+<section class="note<?cs if:a.warning ?> warning<?cs /if ?> no-print" aria-labelledby="told-<?cs var:a.id ?>"><h2 id="told-<?cs var:a.id ?>"><?cs var:a.title ?></h2>
+<?cs uvar:a.body_html ?></section><?cs /each ?><?cs /def ?><?cs
 
 def:desk_aside() ?></main><aside class="aside" aria-label="<?cs var:Lang.frame.aside ?>">
 <?cs set:Local.Aside = "1" ?><?cs /def ?><?cs

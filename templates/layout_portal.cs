@@ -18,6 +18,7 @@ def:page_begin() ?><!doctype html>
 <meta name="robots" content="noindex"><?cs /if ?><?cs if:string.length(Page.Canonical) ?>
 <link rel="canonical" href="<?cs var:url_validate(Page.Canonical) ?>"><?cs /if ?><?cs each:a = Page.Alternates ?>
 <link rel="alternate" hreflang="<?cs var:a.tag ?>" href="<?cs var:url_validate(a.url) ?>"><?cs /each ?>
+<link rel="alternate" type="application/atom+xml" title="<?cs var:Page.Site ?>" href="<?cs var:url_validate(Page.Base) ?>/feed.atom?lang=<?cs var:url_escape(Page.LangCode) ?>">
 <link rel="stylesheet" href="<?cs var:url_validate(Page.Base) ?>/static/css/base.css?v=<?cs var:url_escape(Page.Version) ?>">
 <link rel="icon" type="image/svg+xml" href="<?cs var:url_validate(Page.Base) ?>/static/img/icon.svg?v=<?cs var:url_escape(Page.Version) ?>"><?cs if:Page.OpenSearch ?>
 <link rel="search" type="application/opensearchdescription+xml" title="<?cs var:Page.Site ?>" href="<?cs var:url_validate(Page.Base) ?>/opensearch.xml"><?cs /if ?>

@@ -48,6 +48,11 @@ enum status desk_idem(struct req *, unsigned char out[16]) KEFU_MUST_USE;
 /* A path inside the desk that came from outside, made fit for a redirect; "/desk/" for anything else. */
 const char *desk_next(struct req *, const char *path);
 
+/* ---- desk_announcements.c */
+
+/* Page.Announcements: what staff are told now; the frame shows it above the page. */
+enum status desk_announced(struct req *) KEFU_MUST_USE;
+
 /* ---- desk_private.c: private fields on a page */
 
 /* Masks of n parties (0: none) in one round trip; n = 0 asks for nothing.  When the vault is away every field is absent and
@@ -110,6 +115,9 @@ enum status desk_article_edit_form(struct req *);
 enum status desk_article_edit(struct req *);
 enum status desk_article_publish(struct req *);
 enum status desk_article_unpublish(struct req *);
+enum status desk_announcements(struct req *);
+enum status desk_announcement_add(struct req *);
+enum status desk_announcement_end(struct req *);
 enum status desk_admin(struct req *);
 
 #endif

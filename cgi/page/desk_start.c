@@ -26,6 +26,7 @@ desk_home(struct req *rq)
 	struct complaint_filter nobody = { .state = "open", .assignee_id = -1, .sort = "received", .page = 1 };
 	struct complaint_counts c;
 
+	TRY(desk_announced(rq));
 	TRY(complaint_counts(rq->cx, &c));
 	view_seti(rq, "Page.Counts.mine", c.mine_open);
 	view_seti(rq, "Page.Counts.unassigned", c.unassigned);

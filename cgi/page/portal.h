@@ -7,7 +7,7 @@
 #ifndef KEFU_PAGE_PORTAL_H
 #define KEFU_PAGE_PORTAL_H
 
-#include "model/article.h"
+#include "model/article_public.h"
 #include "model/complaint.h"
 #include "web/form.h"
 #include "web/req.h"
@@ -37,6 +37,14 @@ enum status portal_throttle(struct req *, const char *kind, int burst, int per_h
 void portal_files_view(struct req *);
 /* The key of the hidden field idem: 32 hex digits; ST_INVALID for anything else. */
 enum status portal_idem(struct req *, unsigned char out[16]) KEFU_MUST_USE;
+/* The permalink below the site ("/faq/17-slug"; slug NULL or "" for none), with the mount prefix before it, and whole. */
+const char *portal_article_path(struct req *, int64_t id, const char *slug);
+const char *portal_article_url(struct req *, int64_t id, const char *slug);
+const char *portal_article_whole(struct req *, int64_t id, const char *slug);
+/* An answer for machines, the same for everybody. */
+enum status portal_machine(struct req *, const char *type) KEFU_MUST_USE;
+/* The site's name in the reader's language. */
+const char *portal_site_name(const struct ctx *);
 /* "zh_CN" -> "zh-CN"; what it is called in the reader's catalogue. */
 const char *portal_lang_tag(const char *code);
 const char *portal_lang_name(struct req *, const char *code);
@@ -48,8 +56,14 @@ enum status page_suggest(struct req *);
 enum status page_category(struct req *);
 enum status page_article(struct req *);
 enum status page_article_vote(struct req *);
+enum status page_article_why(struct req *);
+enum status page_article_why_save(struct req *);
+enum status page_article_read(struct req *);
 enum status page_complaint_form(struct req *);
 enum status page_complaint_file(struct req *);
+enum status page_complaint_answers(struct req *);
+enum status page_complaint_solved(struct req *);
+enum status page_complaint_thanks(struct req *);
 enum status page_case(struct req *);
 enum status page_case_add(struct req *);
 enum status page_track_form(struct req *);
@@ -58,5 +72,7 @@ enum status page_lang(struct req *);
 enum status page_opensearch(struct req *);
 enum status page_robots(struct req *);
 enum status page_sitemap(struct req *);
+enum status page_sitemap_part(struct req *);
+enum status page_feed(struct req *);
 
 #endif

@@ -2,9 +2,10 @@
  * portal_complaint.c -- the form for complaints and questions, and its filing.
  *
  * Nothing typed is lost: a form that cannot be filed comes back with every value (files must be chosen again, and the page
- * says so).  The hidden key idem makes pressing twice file once.
+ * says so).  The hidden key idem makes pressing twice file once.  Before it is sent for the first time, articles that may answer it are shown:
+ * beside the form with JavaScript, else as a step that carries the whole form.
  */
-#include "page/portal.h"
+#include "page/portal_answers.h"
 
 struct complaint_form {
 	const char *subject, *title, *body, *product, *name, *email, *phone;
@@ -41,13 +42,14 @@ complaint_show(struct req *rq)
 	}
 	portal_files_view(rq);
 	view_set(rq, "Page.Action", req_url(rq, "/complaint"));
+	view_set(rq, "Page.Answers", req_url(rq, "/complaint/answers"));
 	view_set(rq, "Page.Nav", "complaint");
 	view_set(rq, "Page.Title", view_text(rq, "portal_complaint.title", NULL));
 	view_set(rq, "Page.Description", view_text(rq, "portal_complaint.lead", NULL));
 	return view_page(rq, "portal/complaint.cs");
 }
 
-/* GET /complaint?q=: the words of a search that found nothing are in the form already. */
+/* GET /complaint?q=&read=: the words of a search that found nothing are in the form already, and what was read goes along. */
 enum status
 page_complaint_form(struct req *rq)
 {
@@ -56,6 +58,7 @@ page_complaint_form(struct req *rq)
 
 	view_form_values(rq, fields, NELEM(fields), &f);
 	view_form_idem(rq);
+	portal_carried_view(rq, req_query(rq, "read", NULL), NULL);
 	return complaint_show(rq);
 }
 
@@ -94,6 +97,7 @@ complaint_send(struct req *rq, const struct complaint_form *f)
 	portal_files(rq, &files, &c.nfiles);
 	c.files = files;
 	TRY(complaint_file(rq->cx, &c, &number, &token));
+	portal_filed(rq, token, c.idem);
 	resp_flash(rq, "flash.case_filed", NULL);
 	return req_redirect(rq, "/case/%s", token);
 }
@@ -104,7 +108,34 @@ complaint_again(struct req *rq, const struct complaint_form *f)
 	TRY(view_form(rq, fields, NELEM(fields), f));
 	if (str_empty(req_post(rq, "idem", NULL)))
 		view_form_idem(rq);
+	portal_carried_view(rq, req_post(rq, "read", NULL), req_post(rq, "shown", NULL));
+	view_flag(rq, "Page.Step", req_post(rq, "step", NULL) != NULL);
 	return complaint_show(rq);
+}
+
+/* The step between writing and sending: *shown when there is something to show.  Files cannot be carried along by a page, so a form with
+ * files is sent at once; so is one whose writer saw the articles already. */
+static enum status
+complaint_step(struct req *rq, const struct complaint_form *f, bool *stepped)
+{
+	unsigned char idem[16];
+	struct hits h;
+
+	*stepped = false;
+	if (rq->nuploads > 0 || req_post(rq, "step", NULL) != NULL || portal_idem(rq, idem) != ST_OK)
+		return ST_OK;
+	/* A search that fails must not hold back a complaint. */
+	if (portal_answers(rq, f->title, f->body, &h) != ST_OK || h.n == 0)
+		return ST_OK;
+	*stepped = true;
+	TRY(view_form(rq, fields, NELEM(fields), f));
+	portal_answers_shown(rq, idem, &h);
+	portal_answers_view(rq, &h);
+	portal_carried_view(rq, req_post(rq, "read", NULL), portal_answers_ids(rq, &h));
+	view_set(rq, "Page.Action", req_url(rq, "/complaint"));
+	view_set(rq, "Page.Nav", "complaint");
+	view_set(rq, "Page.Title", view_text(rq, "portal_answers.title", NULL));
+	return view_page(rq, "portal/complaint_step.cs");
 }
 
 /* POST /complaint */
@@ -112,10 +143,18 @@ enum status
 page_complaint_file(struct req *rq)
 {
 	struct complaint_form f = { 0 };
+	bool stepped;
 	enum status st;
 
 	if (form_read(rq, fields, NELEM(fields), &f))
 		contact_check(rq, &f);
+	if (req_post(rq, "edit", NULL) != NULL)
+		return complaint_again(rq, &f);
+	if (form_ok(rq)) {
+		TRY(complaint_step(rq, &f, &stepped));
+		if (stepped)
+			return ST_OK;
+	}
 	if (form_ok(rq) && portal_throttle(rq, "complaint", 20, 60) == ST_BUSY)
 		form_error(rq, NULL, "portal_complaint.hourly");
 	if (!form_ok(rq))

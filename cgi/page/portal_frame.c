@@ -110,6 +110,24 @@ portal_idem(struct req *rq, unsigned char out[16])
 }
 
 const char *
+portal_article_path(struct req *rq, int64_t id, const char *slug)
+{
+	return arena_printf(rq->cx->mem, "/faq/%lld%s%s", (long long)id, str_empty(slug) ? "" : "-", str_empty(slug) ? "" : slug);
+}
+
+const char *
+portal_article_url(struct req *rq, int64_t id, const char *slug)
+{
+	return arena_printf(rq->cx->mem, "%s%s", rq->cx->conf->base, portal_article_path(rq, id, slug));
+}
+
+const char *
+portal_article_whole(struct req *rq, int64_t id, const char *slug)
+{
+	return arena_printf(rq->cx->mem, "%s%s", rq->cx->conf->portal_url, portal_article_path(rq, id, slug));
+}
+
+const char *
 portal_lang_tag(const char *code)
 {
 	enum lang l;

@@ -58,6 +58,9 @@ const struct route desk_routes[] = {
 	READ("/complaints/{id}/reveal/{slug}", STAFF, desk_complaint_reveal_form),
 	WRITE("/complaints/{id}/reveal/{slug}", STAFF, desk_complaint_reveal),
 
+	READ("/announcements", ARTICLE_PUBLISH, desk_announcements),
+	WRITE("/announcements", ARTICLE_PUBLISH, desk_announcement_add),
+	WRITE("/announcements/{id}/end", ARTICLE_PUBLISH, desk_announcement_end),
 	READ("/articles", STAFF, desk_articles),
 	READ("/articles/new", ARTICLE_EDIT, desk_article_new_form),
 	WRITE("/articles/new", ARTICLE_EDIT, desk_article_new),

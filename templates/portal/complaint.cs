@@ -1,6 +1,8 @@
 <?cs include:"layout_portal.cs" ?><?cs # complaint.cs -- the form for complaints and questions: one column, labels above, why a field is asked under it.
-Names read: Form.*, Page.Subjects.N.{value,text}, Page.FilesHint, Page.FilesAgain.
+With JavaScript, articles that may answer it appear beside what is typed.
+Names read: Form.*, Page.Subjects.N.{value,text}, Page.FilesHint, Page.FilesAgain, Page.Answers, Page.Read, Page.Shown, Page.Step.
 ?><?cs call:page_begin() ?>
+<div class="split">
 <div class="prose">
 <h1><?cs var:Lang.portal_complaint.heading ?></h1>
 <p><?cs var:Lang.portal_complaint.lead ?></p>
@@ -19,6 +21,13 @@ Names read: Form.*, Page.Subjects.N.{value,text}, Page.FilesHint, Page.FilesAgai
 <?cs call:f_input("tel", "phone", Lang.portal_complaint.phone, Lang.portal_complaint.phone_hint, "", "40", "tel") ?>
 <div class="actions"><button class="btn main"><?cs var:Lang.portal_complaint.send ?></button></div>
 <p class="quiet"><?cs var:Lang.portal_complaint.after ?></p>
+<input type="hidden" name="read" value="<?cs var:Page.Read ?>"><input type="hidden" name="shown" value="<?cs var:Page.Shown ?>"><?cs if:Page.Step ?>
+<input type="hidden" name="step" value="1"><?cs /if ?>
 <?cs call:form_close() ?>
+</div>
+<aside class="answers" aria-labelledby="answers" data-answers="<?cs var:url_validate(Page.Answers) ?>" hidden>
+<h2 id="answers"><?cs var:Lang.portal_answers.heading ?></h2>
+<div aria-live="polite" aria-relevant="additions"></div>
+</aside>
 </div>
 <?cs call:page_end() ?>
