@@ -109,6 +109,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON article_text TO kefu_desk@localhost;
 GRANT SELECT, INSERT, DELETE ON posting TO kefu_desk@localhost;
 GRANT SELECT ON posting_df TO kefu_desk@localhost;
 GRANT SELECT, INSERT ON term TO kefu_desk@localhost;
+-- A save says what it changed, and asks whether the index is being built anew.
+GRANT SELECT, INSERT ON search_change TO kefu_desk@localhost;
+GRANT SELECT ON search_build TO kefu_desk@localhost;
 -- Jobs: reviews that are due, told to the editors of the department.
 GRANT SELECT ON department TO kefu_jobs@localhost;
 GRANT SELECT (department_id, active) ON user TO kefu_jobs@localhost;
@@ -117,9 +120,11 @@ GRANT SELECT ON role_perm TO kefu_jobs@localhost;
 GRANT SELECT, INSERT ON notice TO kefu_jobs@localhost;
 -- Jobs: counts.
 GRANT SELECT ON article TO kefu_jobs@localhost;
-GRANT SELECT ON posting TO kefu_jobs@localhost;
-GRANT SELECT, INSERT, UPDATE, DELETE ON posting_df TO kefu_jobs@localhost;
-GRANT SELECT, UPDATE, DELETE ON term TO kefu_jobs@localhost;
+GRANT SELECT (article_id, aud, lang, folded) ON article_text TO kefu_jobs@localhost;
+GRANT SELECT, DELETE ON search_change TO kefu_jobs@localhost;
+GRANT SELECT ON search_build TO kefu_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE ON posting_df TO kefu_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON term TO kefu_jobs@localhost;
 
 -- ---------------------------------------------------------------- vault
 -- The vault: the only reader of private values and password hashes, the only writer of sessions and role membership.  What it judges by it

@@ -198,7 +198,7 @@ articles_load(struct ctx *cx, const char *dir)
 	TRY(articles_file(cx, dir, "articles.zh-TW.jsonl", &stored));
 	TRY(articles_file(cx, dir, "articles.en.jsonl", &stored));
 	/* Links between articles find their targets only when all are there. */
-	return stored == 0 ? ST_OK : search_reindex(cx, &n);
+	return stored == 0 ? ST_OK : search_reindex(cx, NULL, &n);
 }
 
 /* ---------------------------------------------------------------- all of it */

@@ -30,22 +30,19 @@ job_mails(struct ctx *cx, struct job *j, int most, struct job_report *r)
 	return ST_OK;
 }
 
-/* Counting reads the whole index: only when an article changed since. */
+/* What is left over is counted in the next round. */
 static enum status
 job_count(struct ctx *cx, struct job *j, int64_t now)
 {
 	enum status st;
-	int64_t stamp;
+	bool more;
 
 	if (now >= j->counted_at && now - j->counted_at < JOB_COUNT_SECONDS)
 		return ST_OK;
-	st = search_stamp(cx, &stamp);
-	if (st == ST_OK && (j->counted_at == 0 || stamp != j->counted))
-		st = search_count(cx);
+	st = search_count_some(cx, JOB_COUNT_MOST, &more);
 	arena_reset(cx->mem);
 	TRY(st);
-	j->counted = stamp;
-	j->counted_at = now;
+	j->counted_at = more ? 0 : now;
 	return ST_OK;
 }
 

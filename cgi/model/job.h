@@ -7,13 +7,13 @@
 
 #include "model/outbox.h"
 
-#define JOB_COUNT_SECONDS 300 /* between two refreshes of the search counts */
+#define JOB_COUNT_SECONDS 15 /* between two looks for articles to be counted */
+#define JOB_COUNT_MOST 2     /* seconds of counting at a time: mail goes first */
 #define JOB_REVIEW_SECONDS 600 /* between two looks for reviews that are due */
 
 struct job {
 	struct lease lease;
 	int64_t counted_at; /* by the host's own clock */
-	int64_t counted;    /* search_stamp of the last count */
 	int64_t reviewed_at; /* notice_reviews, by the host's own clock */
 	int64_t swept_at;   /* throttle_sweep found nothing more */
 };

@@ -50,11 +50,25 @@ enum status search_suggest(struct ctx *, const char *q, bool staff, struct hits 
 /* Inside the transaction of the article: replace its postings (published) or remove them. */
 enum status search_index(struct ctx *, int64_t article_id) KEFU_MUST_USE;
 enum status search_unindex(struct ctx *, int64_t article_id) KEFU_MUST_USE;
-/* Rebuild all postings and counts; *n articles. */
-enum status search_reindex(struct ctx *, int64_t *n) KEFU_MUST_USE;
-/* A number that changes whenever an article does: while it stays, the counts are right (jobs). */
-enum status search_stamp(struct ctx *, int64_t *stamp) KEFU_MUST_USE;
-/* Refresh posting_df and term counts (jobs). */
+/* How far a building has come. */
+struct reindex_state {
+	const char *phase;   /* "text": articles, "post": postings */
+	int64_t done, total; /* total: about */
+};
+/* How the index is built anew; zeroes: as usual. */
+struct reindex {
+	size_t part;  /* postings that a worker holds at a time, 12 bytes each */
+	size_t chunk; /* postings of one transaction */
+	int workers;  /* processes; 1: none but this */
+	void (*say)(void *arg, const struct reindex_state *); /* many times a second; NULL: nobody listens */
+	void *arg;
+};
+/* kefuctl: build all texts, postings and counts anew while the old ones answer; *n published articles.  A build that was cut off goes on where it
+ * was.  ST_BUSY: another one is at it. */
+enum status search_reindex(struct ctx *, const struct reindex *, int64_t *n) KEFU_MUST_USE;
+/* Bring posting_df and term up to date with what was saved since; nothing to do while the index is built anew. */
 enum status search_count(struct ctx *) KEFU_MUST_USE;
+/* The same for so many seconds at most (jobs); *more: there is more to do. */
+enum status search_count_some(struct ctx *, int64_t seconds, bool *more) KEFU_MUST_USE;
 
 #endif

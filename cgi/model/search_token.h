@@ -4,7 +4,7 @@
  * Token space (32 bits):
  *   00000001-35ffffff  two Han characters of U+3400-9FFF side by side, exact
  *   38000000-3fffffff  what title and keywords sound like, hashed: a syllable, two of them, two or three initials (search_pinyin.c)
- *   40000000-4fffffff  last character of a run (low bits: the code point)
+ *   40000000-4fffffff  last character of a run (low bits: the code point); stored only where the text is not found by that character otherwise
  *   50000000-5fffffff  one character: of a title, or outside U+3400-9FFF
  *   60000000-7fffffff  two characters at least one of which is outside that range, hashed
  *   80000000-ffffffff  a word, stemmed and hashed

@@ -132,6 +132,7 @@ CREATE TABLE article_file (
 	size BIGINT UNSIGNED NOT NULL COMMENT 'bytes',
 	sha256 BINARY(32) NOT NULL COMMENT 'of the bytes as stored; part of the ETag',
 	author_id BIGINT UNSIGNED NULL COMMENT 'user who sent it up',
+	guests TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1: named by the public text of its article or of a published translation; what only an internal-only block names is for staff',
 	at DATETIME NOT NULL COMMENT 'UTC',
 	KEY article_file_article (article_id, id),
 	KEY article_file_at (at),
@@ -149,9 +150,44 @@ CREATE TABLE article_file_chunk (
 ALTER TABLE article_text
 	DROP PRIMARY KEY,
 	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments; as in posting.  A public article with internal-only blocks has two rows: 0 without them, 1 with them',
+	ADD COLUMN lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang)' AFTER aud,
+	MODIFY COLUMN plain MEDIUMTEXT COMPRESSED NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
+	MODIFY COLUMN folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded; its postings are made of this alone, so they are known by key',
+	DROP COLUMN tokens,
 	ADD PRIMARY KEY (article_id, aud);
 ALTER TABLE posting
-	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row';
+	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row',
+	MODIFY COLUMN doc INT UNSIGNED NOT NULL COMMENT 'article.id; there are tens of millions of rows, so each byte counts';
+ALTER TABLE posting_df
+	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT 'as in posting',
+	MODIFY COLUMN tok INT UNSIGNED NOT NULL COMMENT 'token; 0: the number of documents';
+ALTER TABLE term
+	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT 'as in posting';
+
+CREATE TABLE search_change (
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'whose postings changed since they were counted, or since kefuctl reindex began',
+	aud TINYINT UNSIGNED NOT NULL COMMENT 'in which audience',
+	lang TINYINT UNSIGNED NULL COMMENT 'language before the first of these changes',
+	folded MEDIUMTEXT NULL COMMENT 'article_text.folded before the first of these changes; NULL: it was not indexed',
+	PRIMARY KEY (article_id, aud)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='texts that kefu-jobs has still to count; empties itself';
+
+CREATE TABLE search_build (
+	id TINYINT UNSIGNED NOT NULL PRIMARY KEY COMMENT 'always 1',
+	phase ENUM('none','text','post','swap') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'none: no kefuctl reindex is under way; else where it is, or where it was cut off',
+	version SMALLINT UNSIGNED NOT NULL COMMENT 'fold_ver of what is being built',
+	postings BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'how many there will be, about',
+	started_at DATETIME NOT NULL COMMENT 'UTC'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='the index being built anew; who saves an article reads the row and locks it in share mode';
+
+CREATE TABLE search_part (
+	phase ENUM('text','post') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'of which phase',
+	no INT UNSIGNED NOT NULL COMMENT '0, 1, 2 ...',
+	lo BIGINT UNSIGNED NOT NULL COMMENT 'text: first article; post: first place, aud * 2^32 + tok',
+	hi BIGINT UNSIGNED NOT NULL COMMENT 'the last one',
+	at BIGINT UNSIGNED NOT NULL COMMENT 'from here on it is to be done; beyond hi when it is done',
+	PRIMARY KEY (phase, no)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='stretches of the work of kefuctl reindex, so that it goes on where it was cut off';
 
 CREATE TABLE synonym_set (
 	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',

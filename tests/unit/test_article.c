@@ -3,7 +3,6 @@
  */
 #include "unit.h"
 #include "kbfix.h"
-#include "model/article_public.h"
 
 static struct dbfix fix;
 static struct ctx *cx = &fix.cx;
@@ -158,7 +157,7 @@ imports_once(void **state)
 	assert_int_equal(article_import(cx, &in, false, &later, &changed), ST_OK);
 	assert_int_equal(article_get(cx, later, &a), ST_OK);
 	assert_string_equal(a.body_html, arena_printf(cx->mem, "<p>Back to <a href=\"%lld#x\">hello</a> or <a href=\"../complaint\">complain</a> or away.</p>\n", (long long)id));
-	assert_int_equal(search_reindex(cx, &n), ST_OK);
+	assert_int_equal(search_reindex(cx, NULL, &n), ST_OK);
 	assert_int_equal(article_get(cx, id, &a), ST_OK);
 	assert_string_equal(a.body_html, arena_printf(cx->mem, "<p>See <a href=\"%lld\">this</a>.</p>\n", (long long)later));
 	assert_int_equal(a.version, 2);

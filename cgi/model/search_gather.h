@@ -1,0 +1,49 @@
+/*
+ * search_gather.h -- what of an article goes into the index: its searchable texts, and the postings that are made of such a text alone.
+ */
+#ifndef KEFU_MODEL_SEARCH_GATHER_H
+#define KEFU_MODEL_SEARCH_GATHER_H
+
+#include "model/search_priv.h"
+
+enum { AUD_PUBLIC, AUD_INTERNAL, AUD_CHOSEN }; /* as the columns aud */
+
+/* One audience's text of an article. */
+struct text {
+	const char *plain, *folded; /* as in article_text; NULL: this audience has none */
+};
+
+struct posting {
+	uint32_t tok;
+	unsigned char imp; /* 255 - impact */
+	unsigned char field;
+};
+
+/* A Latin word or code, for prefixes. */
+struct word {
+	const char *text;
+	uint32_t tok;
+};
+
+#define GATHER_PLANE 0x6C00 /* characters U+3400-9FFF */
+
+struct gather {
+	struct arena *mem;
+	struct posting *v; /* one a token, sorted by it */
+	size_t n;
+	struct word *word; /* in the order of the text, doubles and all */
+	size_t nword;
+	/* The rest is of use while gathering. */
+	size_t room, word_room, count[3];
+	uint32_t lo, hi;
+	unsigned char field, begins[GATHER_PLANE / 8];
+	struct posting *last;
+	size_t nlast, last_room;
+};
+
+/* The texts of an article of that audience, [AUD_N]: a public one with internal-only blocks has one without them and one with them. */
+void text_make(struct arena *, const char *audience, const char *title, const char *keywords, const char *body, struct text out[AUD_N]);
+/* Postings and words of a folded text with tokens lo to hi (0 and UINT32_MAX: all); folded NULL: none. */
+void gather_text(struct gather *, struct arena *, const char *folded, uint32_t lo, uint32_t hi);
+
+#endif
