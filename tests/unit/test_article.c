@@ -3,6 +3,7 @@
  */
 #include "unit.h"
 #include "kbfix.h"
+#include "model/article_public.h"
 
 static struct dbfix fix;
 static struct ctx *cx = &fix.cx;
