@@ -169,6 +169,21 @@ try_meant(struct pool *p, const struct query *typed)
 	return ST_OK;
 }
 
+/* Words written apart that are one, or together that are two. */
+static enum status
+try_joined(struct pool *p, const struct query *typed)
+{
+	struct query *q = query_new(p->cx);
+	const char *text;
+
+	TRY(query_joined(p->cx, p->s->staff, typed, &text));
+	if (text == NULL)
+		return ST_OK;
+	query_parse(p->cx, text, false, q);
+	TRY(query_count(p->cx, p->s->staff, q));
+	return try_all(p, q, FOUND_ALL);
+}
+
 static enum status
 pool_fill(struct pool *p, bool asked, struct query *typed)
 {
@@ -185,6 +200,8 @@ pool_fill(struct pool *p, bool asked, struct query *typed)
 	TRY(try_sounds(p, typed, &sounds));
 	if (!asked)
 		return ST_OK;
+	if (p->n < ENOUGH)
+		TRY(try_joined(p, typed));
 	if (p->n == 0)
 		TRY(try_meant(p, typed));
 	if (p->n < SOME_BELOW)

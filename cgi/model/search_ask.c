@@ -17,7 +17,7 @@ static const char *const ASKING[] = {
 	"怎样才能", "怎样做", "怎样", "怎办", "如何才能", "如何处理", "如何解决", "如何做", "如何", "咋办", "咋整", "咋弄", "咋回事", "咋", "点样", "点解",
 	/* which, what, where, when, how much */
 	"是什么", "什么是", "有什么", "做什么", "叫什么", "什么样的", "什么时候", "什么时间", "什么地方", "什么", "甚么", "有哪些", "哪些", "哪一个", "哪一种", "哪个", "哪种",
-	"在哪里", "在哪儿", "到哪里", "去哪里", "哪里", "哪儿", "哪边", "在哪", "何处", "何时", "几时", "多少钱", "多少", "多久", "多长时间", "多大", "啥时候", "啥",
+	"在哪里", "在哪儿", "到哪里", "去哪里", "哪里", "哪儿", "哪边", "在哪", "何处", "何时", "几时", "多少", "多久", "多长时间", "多大", "啥时候", "啥",
 	/* may one, is there */
 	"能不能够", "能不能", "可不可以", "可以不可以", "可以吗", "可否", "能否", "是不是", "有没有", "会不会", "要不要", "需不需要", "行不行", "好不好", "是否可以", "是否", "还能不能",
 	"还可以", "还能", "可以", "需要", "必须",
@@ -43,6 +43,9 @@ static const char *const PARTICLES[] = {
 	"个", "要", "会", "能", "得", "地", "到", "从", "对", "又", "太", "最", "及", "或", "跟", "它", "他", "她", "之", "吗", "呢", "该", "想",
 };
 
+/* No question's frame but its matter. */
+static const char *const NOT_ASKING[] = { "多少钱" };
+
 bool
 asking_word(const char *s, size_t n)
 {
@@ -54,17 +57,29 @@ asking_word(const char *s, size_t n)
 	return false;
 }
 
-size_t
-asking_at(const char *s, size_t n)
+static size_t
+begins_with(const char *const *v, size_t nv, const char *s, size_t n)
 {
 	size_t i, m;
 
-	for (i = 0; i < NELEM(ASKING); i++) {
-		m = strlen(ASKING[i]);
-		if (m <= n && memcmp(ASKING[i], s, m) == 0)
+	for (i = 0; i < nv; i++) {
+		m = strlen(v[i]);
+		if (m <= n && memcmp(v[i], s, m) == 0)
 			return m;
 	}
 	return 0;
+}
+
+size_t
+asking_at(const char *s, size_t n)
+{
+	return begins_with(ASKING, NELEM(ASKING), s, n);
+}
+
+size_t
+asking_not_at(const char *s, size_t n)
+{
+	return begins_with(NOT_ASKING, NELEM(NOT_ASKING), s, n);
 }
 
 bool

@@ -16,6 +16,7 @@
 #define CAP 2000      /* hits of a typed beginning that are verified */
 #define CAP_SOME 300  /* postings of each token in OR mode */
 #define CAP_CHAR 300
+#define LOOSE_WORD 3  /* letters */
 
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 #define COLUMNS(score)                                                                             \
@@ -396,6 +397,39 @@ keep_sounding(struct finder *f)
 	f->n = kept;
 }
 
+/* Words so short that LIKE finds them inside others, and phrases whose parts LIKE finds anywhere. */
+static bool
+is_loose(const struct term *t)
+{
+	return t->kind == TERM_PHRASE || (t->kind == TERM_WORD && t->len <= LOOSE_WORD);
+}
+
+static bool
+needs_proof(const struct query *q)
+{
+	size_t i, k;
+
+	for (i = 0; i < q->nterm; i++) {
+		if ((q->term[i].kind == TERM_WORD || is_loose(&q->term[i])) && q->nterm > 1)
+			return true;
+		for (k = 0; k < q->term[i].nother; k++)
+			if (is_loose(&q->term[i].other[k]))
+				return true;
+	}
+	return false;
+}
+
+static void
+keep_proved(struct finder *f)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < f->n; i++)
+		if (utf8_length(f->v[i].folded) == (size_t)f->seen || proved(f->q, f->v[i].folded))
+			f->v[kept++] = f->v[i];
+	f->n = kept;
+}
+
 /* What was found through several tokens is of any language. */
 static void
 keep_language(struct finder *f)
@@ -429,11 +463,13 @@ find_all(struct ctx *cx, const struct search *s, const struct query *q, struct f
 	*n = 0;
 	if (q->nterm == 0)
 		return ST_OK;
-	TRY(finder_init(&f, cx, s, q, sounds(q) ? SEEN_SOUND : SEEN_ALL));
+	TRY(finder_init(&f, cx, s, q, needs_proof(q) ? SEEN_PROOF : sounds(q) ? SEEN_SOUND : SEEN_ALL));
 	for (aud = 0; aud < (s->staff ? AUD_N : 1); aud++)
 		TRY(find_driven(&f, aud));
 	if (sounds(q))
 		keep_sounding(&f);
+	else if (needs_proof(q))
+		keep_proved(&f);
 	if (f.only)
 		keep_language(&f);
 	*v = f.v;

@@ -19,6 +19,7 @@
 #define FOUND_MAX 120  /* candidates that are ranked: 12 pages */
 #define SEEN_ALL 320    /* characters of a candidate's text that ranking looks at when all terms are known to be in it */
 #define SEEN_SOUND 520  /* title and keywords: what has tokens of sound */
+#define SEEN_PROOF 1600 /* what is read where LIKE proves too little: several words, very short ones, phrases */
 #define SEEN_SOME 1200  /* and when they are not */
 #define SOME_MAX 60     /* candidates in OR mode */
 #define SUGGEST_FOUND 40 /* candidates for suggestions */
@@ -57,6 +58,7 @@ struct term {
 	size_t ntok;
 	int64_t df;              /* of its rarest token */
 	double weight;
+	bool whole;              /* a word: not the beginning of another */
 	bool open;               /* of sound: the last syllable may be a beginning */
 	uint32_t wider[PREFIX_MAX]; /* other words that begin so */
 	size_t nwider;
@@ -93,6 +95,8 @@ struct found {
 bool asking_word(const char *s, size_t n);
 /* Bytes of a way of asking that folded Han text begins with, 0 when there is none. */
 size_t asking_at(const char *s, size_t n);
+/* Bytes of what sounds like asking but says what is asked about: how much money. */
+size_t asking_not_at(const char *s, size_t n);
 /* Is the pair half a particle, which tells no document from another? */
 bool particle_pair(const char *s, size_t n);
 /* Is the one character a particle? */
@@ -125,6 +129,9 @@ bool sound_in(const struct term *, const char *text, size_t *at, size_t *len);
  * q is counted. */
 enum status query_spell(struct ctx *, const struct search *, const char *typed, const struct query *q, const char **meant) KEFU_MUST_USE;
 
+/* The query with words that are known as one written as one, and the other way about; NULL when there are none. */
+enum status query_joined(struct ctx *, bool staff, const struct query *q, const char **out) KEFU_MUST_USE;
+
 /* ---- search_find.c */
 
 /* Candidates that hold all terms; best first as far as the index knows. */
@@ -143,6 +150,8 @@ void rank(struct ctx *, const struct query *, enum found_class, struct found *, 
 void rank_sort(struct found *, size_t n);
 /* Does the text hold the term, or another word for it?  The match's bytes in *at and *len. */
 bool term_in(const struct term *, const char *folded, size_t *at, size_t *len);
+/* Does the text hold every term? */
+bool proved(const struct query *, const char *folded);
 /* Bytes of the first so many lines of text. */
 size_t lines_of(const char *text, int lines);
 

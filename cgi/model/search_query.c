@@ -96,6 +96,10 @@ add_asked(struct query *q, const char *s, size_t n)
 	uint32_t cp;
 
 	while (i < n) {
+		m = asking_not_at(s + i, n - i);
+		i += m;
+		if (m > 0)
+			continue;
 		m = asking_at(s + i, n - i);
 		if (m > 0) {
 			query_wide(q, s + from, i - from);
@@ -141,7 +145,7 @@ other_part(struct query *q, const struct run *r, struct term *t)
 		wide_make(q, r->s, r->len, t);
 		return true;
 	}
-	*t = (struct term){ .kind = TERM_WORD, .prefix = "", .text = r->s, .len = r->len, .chars = r->len, .tok = &q->tok[q->ntok] };
+	*t = (struct term){ .kind = TERM_WORD, .prefix = "", .text = r->s, .len = r->len, .chars = r->len, .whole = true, .tok = &q->tok[q->ntok] };
 	t->ntok = query_token(q, token_word(r->s, r->len), NULL, 0) != NULL;
 	return t->ntok > 0;
 }

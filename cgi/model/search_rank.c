@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/pinyin.h"
+#include "base/utf8.h"
 #include "model/search_priv.h"
 
 /* What a match is worth where. */
@@ -18,6 +19,10 @@
 #define SCATTERED 0.7
 /* Another word for what was typed is worth this much of it. */
 #define OTHER_WORD 0.92
+/* A word that only begins with what was typed, of the word itself. */
+#define LONGER_WORD 0.85
+/* What the title shares with all that was typed, words of asking too. */
+#define RAW_SHARE 0.15
 /* Bytes between two parts of a phrase. */
 #define PHRASE_GAP 24
 /* A candidate of OR mode whose title and keywords hold this share of the query is as good as one that holds all. */
@@ -78,15 +83,26 @@ spells(const char *s, const char *word, size_t n)
 	return i;
 }
 
+/* Do the bytes that spell a stem belong to a word of that stem, not to the beginning of another? */
 static bool
-word_in(const char *word, size_t n, const char *text, size_t *at, size_t *len)
+whole_word(const char *s, size_t spelled, size_t n)
+{
+	size_t end = spelled;
+
+	while ((s[end] >= 'a' && s[end] <= 'z') || (s[end] >= '0' && s[end] <= '9'))
+		end++;
+	return end == spelled || word_stem(s, end) == n;
+}
+
+static bool
+word_in(const char *word, size_t n, bool whole, const char *text, size_t *at, size_t *len)
 {
 	const char *s;
 
 	for (s = strchr(text, word[0]); s != NULL; s = strchr(s + 1, word[0])) {
 		if (inside_word(text, s) && (unsigned char)word[0] < 0x80 && (unsigned char)s[-1] < 0x80)
 			continue;
-		if ((*len = spells(s, word, n)) > 0) {
+		if ((*len = spells(s, word, n)) > 0 && (!whole || whole_word(s, *len, n))) {
 			*at = (size_t)(s - text);
 			return true;
 		}
@@ -119,7 +135,7 @@ wide_in(const char *s, size_t n, const char *text, size_t *at, size_t *len)
 static bool
 part_in(const struct run *r, const char *text, size_t *at, size_t *len)
 {
-	return r->kind == RUN_WIDE ? wide_in(r->s, r->len, text, at, len) : word_in(r->s, r->len, text, at, len);
+	return r->kind == RUN_WIDE ? wide_in(r->s, r->len, text, at, len) : word_in(r->s, r->len, true, text, at, len);
 }
 
 /* The parts of a phrase one behind the other and not far apart. */
@@ -152,7 +168,7 @@ self_in(const struct term *t, const char *text, size_t *at, size_t *len)
 {
 	switch (t->kind) {
 	case TERM_WORD:
-		return word_in(t->text, t->len, text, at, len);
+		return word_in(t->text, t->len, t->whole, text, at, len);
 	case TERM_PHRASE:
 		return phrase_in(t, text, at, len);
 	case TERM_SOUND:
@@ -225,8 +241,11 @@ self_worth(const struct term *t, const struct fields *d)
 	size_t k, at, len;
 
 	for (k = 0; k < 3; k++)
-		if (self_in(t, d->f[k], &at, &len))
+		if (t->kind == TERM_WORD && word_in(t->text, t->len, true, d->f[k], &at, &len))
 			return FIELD_WORTH[k];
+	for (k = 0; k < 3 && !(t->kind == TERM_WORD && t->whole); k++)
+		if (self_in(t, d->f[k], &at, &len))
+			return t->kind == TERM_WORD ? LONGER_WORD * FIELD_WORTH[k] : FIELD_WORTH[k];
 	return 0.0;
 }
 
@@ -259,6 +278,35 @@ title_share(const struct query *q, const char *title)
 	return all == 0 ? 0.0 : sum > all ? 1.0 : (double)sum / (double)all;
 }
 
+/* How much of what was typed, pairs and single characters of Han, stands in the title: 0 to 1. */
+static double
+raw_share(const char *typed, const char *title)
+{
+	size_t i, n = 0, len, was = 0, all = 0, in = 0;
+	uint32_t cp;
+	bool wide = false;
+
+	for (i = 0; typed[i] != '\0'; i += len) {
+		utf8_next(typed + i, strnlen(typed + i, 4), &cp, &len);
+		if (cp < 0x3400) {
+			wide = false;
+			continue;
+		}
+		n = strlen(title);
+		if (wide) {
+			all += 2;
+			in += memmem(title, n, typed + i - was, was + len) != NULL ? 2 : 0;
+		}
+		if (!particle_at(typed + i, len)) {
+			all++;
+			in += memmem(title, n, typed + i, len) != NULL;
+		}
+		wide = true;
+		was = len;
+	}
+	return all == 0 ? 0.0 : (double)in / (double)all;
+}
+
 static double
 lesser(struct ctx *cx, const struct found *f)
 {
@@ -281,7 +329,7 @@ score(struct ctx *cx, const struct query *q, bool some, struct found *f)
 		weight += q->term[i].weight;
 	}
 	f->score = weight > 0.0 ? sum / weight : 0.0;
-	f->score += 0.3 * title_share(q, d.f[0]) + lesser(cx, f);
+	f->score += 0.3 * title_share(q, d.f[0]) + RAW_SHARE * raw_share(q->folded, d.f[0]) + lesser(cx, f);
 	if (!some)
 		f->score += 0.1 * (double)(f->s % 256) / 255.0;
 	if (q->nterm > 1 && strstr(d.f[0], q->folded) != NULL)
@@ -368,6 +416,18 @@ rank(struct ctx *cx, const struct query *q, enum found_class cls, struct found *
 	}
 	if (cls == FOUND_SOME)
 		*n = drop_weak(cx, q, v, *n);
+}
+
+/* Is each term in the text, as far as it was read? */
+bool
+proved(const struct query *q, const char *folded)
+{
+	size_t i, at, len;
+
+	for (i = 0; i < q->nterm; i++)
+		if (!term_in(&q->term[i], folded, &at, &len))
+			return false;
+	return true;
 }
 
 void

@@ -18,6 +18,7 @@
 #define LEAST 2.0        /* likeness below which nothing is proposed */
 #define WORD_LEAST 4     /* letters of a word that may be wrong */
 #define WORD_TWO 7       /* and of one with two wrong ones */
+#define PART_LEAST 3     /* letters of a word that is written together with another */
 #define EXAMINED_SQL "8000"
 
 #define P8 "?,?,?,?,?,?,?,?"
@@ -430,5 +431,133 @@ query_spell(struct ctx *cx, const struct search *s, const char *typed, const str
 	str_add(&out, typed + done);
 	if (any)
 		*meant = out.s;
+	return ST_OK;
+}
+
+/* ---- words apart and together: child lock, childlock */
+
+struct known_words {
+	struct db_arg a[1 + 56];
+	size_t n;
+	struct word *v;
+	size_t nv;
+};
+
+static void
+ask(struct known_words *k, const char *word)
+{
+	if (k->n < NELEM(k->a))
+		k->a[k->n++] = DB_STR(word);
+}
+
+static enum status
+ask_all(struct ctx *cx, bool staff, struct known_words *k)
+{
+	struct word *v, *both;
+	size_t n;
+	int aud;
+
+	for (; k->n < NELEM(k->a); k->n++)
+		k->a[k->n] = DB_NULL;
+	for (aud = 0; aud < (staff ? AUD_N : 1); aud++) {
+		k->a[0] = DB_I64(aud);
+		TRY(db_all(cx, SQL_FIRST[staff], (struct db_args){ k->a, NELEM(k->a) }, &word_map, &v, &n));
+		both = arena_calloc(cx->mem, k->nv + n + 1, sizeof(*both));
+		if (k->nv > 0)
+			memcpy(both, k->v, k->nv * sizeof(*both));
+		if (n > 0)
+			memcpy(both + k->nv, v, n * sizeof(*both));
+		k->v = both;
+		k->nv += n;
+	}
+	return ST_OK;
+}
+
+static int64_t
+df_of(const struct known_words *k, const char *word)
+{
+	int64_t df = 0;
+	size_t i;
+
+	for (i = 0; i < k->nv; i++)
+		if (strcmp(k->v[i].term, word) == 0)
+			df += k->v[i].df;
+	return df;
+}
+
+static bool
+is_plain(const struct term *t)
+{
+	return t->kind == TERM_WORD && strspn(t->prefix, "abcdefghijklmnopqrstuvwxyz") == strlen(t->prefix) && strlen(t->prefix) <= WORD_MAX;
+}
+
+/* The two best known halves of a word, a space between; NULL when there are none. */
+static const char *
+halves(struct ctx *cx, const struct known_words *k, const char *word)
+{
+	size_t n, len = strlen(word);
+	const char *best = NULL;
+	int64_t most = 0, l, r;
+
+	for (n = PART_LEAST; n + PART_LEAST <= len; n++) {
+		l = df_of(k, arena_strndup(cx->mem, word, n));
+		r = df_of(k, word + n);
+		if ((l < r ? l : r) <= most)
+			continue;
+		most = l < r ? l : r;
+		best = arena_printf(cx->mem, "%.*s %s", (int)n, word, word + n);
+	}
+	return best;
+}
+
+static void
+ask_term(struct ctx *cx, struct known_words *k, const struct query *q, size_t i)
+{
+	const char *w = q->term[i].prefix;
+	size_t n, len = strlen(w);
+
+	if (i + 1 < q->nterm && is_plain(&q->term[i + 1]))
+		ask(k, arena_printf(cx->mem, "%s%s", w, q->term[i + 1].prefix));
+	for (n = PART_LEAST; n + PART_LEAST <= len; n++) {
+		ask(k, arena_strndup(cx->mem, w, n));
+		ask(k, w + n);
+	}
+}
+
+enum status
+query_joined(struct ctx *cx, bool staff, const struct query *q, const char **out)
+{
+	struct known_words k = { .n = 1 };
+	const char *two;
+	struct str s;
+	size_t i;
+	bool any = false;
+
+	*out = NULL;
+	str_init(&s, cx->mem);
+	for (i = 0; i < q->nterm; i++)
+		if (is_plain(&q->term[i]))
+			ask_term(cx, &k, q, i);
+	if (k.n == 1)
+		return ST_OK;
+	TRY(ask_all(cx, staff, &k));
+	for (i = 0; i < q->nterm; i++) {
+		const struct term *t = &q->term[i];
+
+		str_add(&s, i > 0 ? " " : "");
+		if (is_plain(t) && i + 1 < q->nterm && is_plain(t + 1) &&
+		    df_of(&k, two = arena_printf(cx->mem, "%s%s", t->prefix, t[1].prefix)) > 0) {
+			str_add(&s, two);
+			any = true;
+			i++;
+		} else if (is_plain(t) && (two = halves(cx, &k, t->prefix)) != NULL) {
+			str_add(&s, two);
+			any = true;
+		} else {
+			str_addn(&s, q->folded + t->at, t->span);
+		}
+	}
+	if (any)
+		*out = s.s;
 	return ST_OK;
 }

@@ -28,6 +28,7 @@ static const char SQL_UPDATE[] =
     "UPDATE synonym_set SET words = ?, note = ?, origin = ?, active = ?, updated_at = UTC_TIMESTAMP(), updated_by = NULLIF(?, 0), "
     "version = version + 1 WHERE id = ? AND version = ?";
 static const char SQL_WORDS_DELETE[] = "DELETE FROM synonym WHERE set_id = ?";
+static const char SQL_WORDS[] = "SELECT word, set_id FROM synonym ORDER BY set_id, word";
 static const char SQL_WORD[] = "INSERT IGNORE INTO synonym (word, set_id) VALUES (?, ?)";
 
 static const struct db_col synonym_set_cols[] = {
@@ -77,7 +78,8 @@ synonym_key(struct arena *mem, const char *word)
 		if (r.kind == RUN_WIDE || !asking_word(r.s, r.len))
 			key_add(mem, &said, &r);
 	}
-	return said.len > 0 ? said.s : all.s;
+	/* a/c is more than c. */
+	return said.len > 1 ? said.s : all.s;
 }
 
 /* Bytes up to the next comma of any kind or line's end; *skip: of what separates. */
@@ -321,6 +323,59 @@ shipped_read(struct ctx *cx, struct shipped *all)
 	return ST_OK;
 }
 
+struct row {
+	const char *word;
+	int64_t set_id;
+};
+static const struct db_col row_cols[] = { DB_COL(row, word, DB_T_STR), DB_COL(row, set_id, DB_T_I64) };
+static const struct db_map row_map = DB_MAP(row, row_cols);
+
+/* Do the rows of a set stand as its words give them now? */
+static bool
+keys_stand(const struct row *r, size_t n, int64_t id, const struct words *w)
+{
+	size_t i, had = 0;
+
+	for (i = 0; i < n; i++) {
+		if (r[i].set_id != id)
+			continue;
+		had++;
+		if (!has_key(w, r[i].word))
+			return false;
+	}
+	return had == w->n;
+}
+
+static enum status
+keys_write(struct ctx *cx, void *arg)
+{
+	const struct saving *s = arg;
+	size_t i;
+
+	TRY(db_run(cx, SQL_WORDS_DELETE, DB_ARGS(DB_I64(s->set->id)), NULL));
+	for (i = 0; i < s->words->n; i++)
+		TRY(db_run(cx, SQL_WORD, DB_ARGS(DB_STR(s->words->key[i]), DB_I64(s->set->id)), NULL));
+	return ST_OK;
+}
+
+/* After a change of the folding or the stems. */
+static enum status
+keys_renew(struct ctx *cx, const struct shipped *all)
+{
+	struct saving s;
+	struct row *r;
+	size_t i, n;
+
+	TRY(db_all(cx, SQL_WORDS, DB_NOARGS, &row_map, &r, &n));
+	for (i = 0; i < all->n; i++) {
+		if (!all->v[i].active || keys_stand(r, n, all->v[i].id, &all->words[i]))
+			continue;
+		s = (struct saving){ .set = &all->v[i], .words = &all->words[i] };
+		TRY(db_tx(cx, keys_write, &s));
+	}
+	return ST_OK;
+}
+
 enum status
 synonym_ship(struct ctx *cx, const char *text, int64_t *n)
 {
@@ -330,6 +385,7 @@ synonym_ship(struct ctx *cx, const char *text, int64_t *n)
 
 	*n = 0;
 	TRY(shipped_read(cx, &all));
+	TRY(keys_renew(cx, &all));
 	for (; *text != '\0'; text += len + (text[len] == '\n')) {
 		len = strcspn(text, "\n");
 		line = arena_strndup(cx->mem, text, len < strcspn(text, "#") ? len : strcspn(text, "#"));

@@ -33,7 +33,8 @@ enum status synonym_get(struct ctx *, int64_t id, struct synonym_set *) KEFU_MUS
 enum status synonym_save(struct ctx *, struct synonym_set *) KEFU_MUST_USE;
 
 /* Add what is new of the shipped sets (sql/synonyms.txt: one set a line, words separated by commas, # begins a comment); *n were added.  A
- * shipped set that changed is replaced; one that shares two words with a set of the desk, used or not, is left to the desk. */
+ * shipped set that changed is replaced; one that shares two words with a set of the desk, used or not, is left to the desk.  Keys that an older
+ * version wrote otherwise are written anew. */
 enum status synonym_ship(struct ctx *, const char *text, int64_t *n) KEFU_MUST_USE;
 
 /* What a word is looked up by: folded, words stemmed and without words of asking, one space between; "" when nothing is left. */
