@@ -114,6 +114,7 @@ import_new(struct ctx *cx, struct importing *i)
 	        DB_STR(i->in->source), DB_STR(i->key), article_id_arg(cx->who.user_id), DB_TIME(i->at), DB_TIME(i->at), DB_TIME(i->at)),
 	    &i->id));
 	TRY(revision_add(cx, i->id, 1, i->in->title, i->body, i->keywords, &plain));
+	TRY(article_files_show(cx, i->id));
 	return search_index(cx, i->id);
 }
 
@@ -136,6 +137,7 @@ import_changed(struct ctx *cx, struct importing *i, const struct old *o)
 		TRY(revision_add(cx, o->id, o->revision + 1, i->in->title, i->body, i->keywords, &plain));
 		TRY(db_run(cx, SQL_FOLLOWS, DB_ARGS(DB_I64(o->id)), NULL));
 	}
+	TRY(article_files_show(cx, o->id));
 	return search_index(cx, o->id);
 }
 

@@ -99,6 +99,7 @@ move(struct ctx *cx, void *arg)
 	        article_id_arg(cx->who.user_id), DB_I64(m->id)),
 	    NULL));
 	TRY(audit_add(cx, m->move->action, m->id, was.title));
+	TRY(article_files_show(cx, m->id));
 	TRY(tell(cx, m, &was));
 	return search_index(cx, m->id);
 }

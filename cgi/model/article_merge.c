@@ -348,6 +348,8 @@ merge(struct ctx *cx, void *arg)
 	TRY(db_run(cx, SQL_CHAIN, DB_ARGS(DB_I64(m->into), DB_I64(m->id)), NULL));
 	TRY(db_run(cx, SQL_READS, DB_ARGS(DB_I64(m->id), DB_I64(m->into)), NULL));
 	TRY(db_run(cx, SQL_LISTS, DB_ARGS(DB_I64(m->into), DB_I64(m->id)), NULL));
+	TRY(article_files_show(cx, m->id));
+	TRY(article_files_show(cx, m->into));
 	TRY(audit_add(cx, "article.merge", m->id, arena_printf(cx->mem, "into: %lld", (long long)m->into)));
 	return search_index(cx, m->id);
 }

@@ -60,6 +60,9 @@ struct article_lock {
 };
 /* The article as it stands, locked; ST_CONFLICT when it is not the version that the person saw (0: any). */
 enum status article_lock(struct ctx *, int64_t id, int64_t version, struct article_lock *) KEFU_MUST_USE;
+/* Which files of the article and its translations guests may have: those that their published public texts name outside internal-only blocks.
+ * Within the transaction of whatever changed a text or a state. */
+enum status article_files_show(struct ctx *, int64_t id) KEFU_MUST_USE;
 /* Keep a text as revision no. */
 enum status revision_add(struct ctx *, int64_t id, int64_t no, const char *title, const char *body, const char *keywords,
     const struct article_saving *) KEFU_MUST_USE;

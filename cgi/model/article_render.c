@@ -125,7 +125,11 @@ file_show(void *arg, int64_t id, struct sanitize_file *out)
 		l->st = st;
 	if (st != ST_OK)
 		return false;
-	out->path = arena_printf(l->cx->mem, "%lld/files/%lld", (long long)f.article_id, (long long)f.id);
+	/* The editor's page stands one step deeper for an article that is saved already. */
+	if (at->preview)
+		out->path = arena_printf(l->cx->mem, "files/%lld", (long long)f.id);
+	else
+		out->path = arena_printf(l->cx->mem, "%lld/files/%lld", (long long)f.article_id, (long long)f.id);
 	out->width = f.width;
 	out->height = f.height;
 	return true;

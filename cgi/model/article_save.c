@@ -39,7 +39,7 @@ static const char SQL_FOLLOWERS[] = "SELECT id FROM article WHERE group_id = ? L
 static const char SQL_TWIN[] =
     "SELECT id FROM article WHERE (id = ? OR group_id = ?) AND lang = ? AND state <> 'archived' AND id <> ? LIMIT 1";
 static const char SQL_DEPARTMENTS_GONE[] = "DELETE FROM article_department WHERE article_id = ?";
-static const char SQL_DEPARTMENT[] = "INSERT IGNORE INTO article_department (article_id, department_id) VALUES (?, ?)";
+static const char SQL_DEPARTMENT[] = "INSERT INTO article_department (article_id, department_id) VALUES (?, ?)";
 
 static const struct db_col lock_cols[] = {
 	DB_COL(article_lock, id, DB_T_I64),
@@ -126,6 +126,21 @@ check_days(struct ctx *cx, struct saving *s)
 }
 
 static enum status
+add_department(struct ctx *cx, struct saving *s, const char *number)
+{
+	int64_t id;
+	size_t i;
+
+	if (s->ndepartment == DEPARTMENTS_MAX || !str_to_i64(number, 1, INT64_MAX, &id))
+		return fail(cx, ST_INVALID, "the departments are at most %d numbers", DEPARTMENTS_MAX);
+	for (i = 0; i < s->ndepartment; i++)
+		if (s->department[i] == id)
+			return ST_OK;
+	s->department[s->ndepartment++] = id;
+	return ST_OK;
+}
+
+static enum status
 check_departments(struct ctx *cx, struct saving *s)
 {
 	const char *p = s->a->departments != NULL ? s->a->departments : "";
@@ -133,9 +148,8 @@ check_departments(struct ctx *cx, struct saving *s)
 
 	for (; *p != '\0'; p += n) {
 		n = strcspn(p, ", ");
-		if (n > 0 && (s->ndepartment == DEPARTMENTS_MAX ||
-		        !str_to_i64(arena_strndup(cx->mem, p, n), 1, INT64_MAX, &s->department[s->ndepartment++])))
-			return fail(cx, ST_INVALID, "the departments are at most %d numbers", DEPARTMENTS_MAX);
+		if (n > 0)
+			TRY(add_department(cx, s, arena_strndup(cx->mem, p, n)));
 		n += strspn(p + n, ", ");
 	}
 	if (strcmp(s->a->audience, "department") != 0)
@@ -257,8 +271,10 @@ put_made(struct ctx *cx, const struct saving *s, const char *source)
 {
 	struct article_made made;
 
+	TRY(article_file_claim(cx, s->id, s->body));
 	TRY(article_make(cx, &(struct article_place){ .id = s->id, .group_id = s->origin.id, .source = source, .lang = s->lang }, s->body, &made));
-	return db_run(cx, SQL_MADE, DB_ARGS(DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_I64(s->id)), NULL);
+	TRY(db_run(cx, SQL_MADE, DB_ARGS(DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_I64(s->id)), NULL));
+	return article_files_show(cx, s->id);
 }
 
 static enum status

@@ -176,6 +176,24 @@ category_find(struct ctx *cx, const char *code, int64_t *id)
 	return ST_OK;
 }
 
+/* Does `above` stand in the branch of id?  Whatever loop is there already ends after as many steps as there are rows. */
+static enum status
+would_loop(struct ctx *cx, int64_t id, int64_t above, bool *loop)
+{
+	struct node *v;
+	size_t i, n, steps;
+
+	*loop = false;
+	TRY(db_all(cx, SQL_BRANCH[false], DB_NOARGS, &node_map, &v, &n));
+	for (steps = 0; above != 0 && !*loop && steps <= n; steps++) {
+		*loop = above == id;
+		for (i = 0; i < n && v[i].id != above; i++)
+			continue;
+		above = i < n ? v[i].parent_id : 0;
+	}
+	return ST_OK;
+}
+
 enum status
 category_set(struct ctx *cx, const char *code, const char *parent_code, int sort, const char *name_en, const char *name_zh_cn,
     const char *name_zh_tw, int64_t *id)
@@ -183,6 +201,7 @@ category_set(struct ctx *cx, const char *code, const char *parent_code, int sort
 	struct db_arg parent = DB_NULL;
 	int64_t above = 0;
 	enum status st;
+	bool loop;
 
 	if (!str_empty(parent_code)) {
 		st = category_find(cx, parent_code, &above);
@@ -196,7 +215,8 @@ category_set(struct ctx *cx, const char *code, const char *parent_code, int sort
 		return db_insert(cx, SQL_INSERT,
 		    DB_ARGS(DB_STR(code), parent, DB_I64(sort), DB_STR(name_en), DB_STR(name_zh_cn), DB_STR(name_zh_tw)), id);
 	TRY(st);
-	if (above == *id)
+	TRY(would_loop(cx, *id, above, &loop));
+	if (loop)
 		return fail(cx, ST_INVALID, "category %s stands below itself", code);
 	return db_run(cx, SQL_UPDATE,
 	    DB_ARGS(parent, DB_I64(sort), DB_STR(name_en), DB_STR(name_zh_cn), DB_STR(name_zh_tw), DB_I64(*id)), NULL);
