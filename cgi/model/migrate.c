@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
 #include "db/db.h"
 #include "model/migrate.h"
+#include "model/synonym.h"
 
 #define SUM crypto_hash_sha256_BYTES
 
@@ -167,6 +169,21 @@ migrate_pending(struct ctx *cx, const char *sql_dir, int64_t *n)
 	return ST_OK;
 }
 
+/* A source tree of tests may have no words. */
+static enum status
+words_ship(struct ctx *cx, const char *sql_dir, struct str *report)
+{
+	const char *path = arena_printf(cx->mem, "%s/synonyms.txt", sql_dir), *text;
+	int64_t n;
+
+	if (access(path, F_OK) != 0)
+		return ST_OK;
+	TRY(file_read(cx, path, &text));
+	TRY(synonym_ship(cx, text, &n));
+	str_addf(report, "synonyms.txt: %lld new\n", (long long)n);
+	return ST_OK;
+}
+
 enum status
 migrate_run(struct ctx *cx, const char *sql_dir, struct str *report)
 {
@@ -186,6 +203,7 @@ migrate_run(struct ctx *cx, const char *sql_dir, struct str *report)
 		TRY(db_script(cx, always[i], text));
 		str_addf(report, "%s: done\n", always[i]);
 	}
+	TRY(words_ship(cx, sql_dir, report));
 	str_addf(report, "The database is up to date: %zu migration%s, %zu of them new.\n", n, n == 1 ? "" : "s", n - ran);
 	return ST_OK;
 }

@@ -2,7 +2,7 @@
  * migrate.h -- bring a database from any earlier state to this release's (kefuctl migrate).
  *
  * sql/migrate/NNNN_name.sql run once each, in order, and are never changed afterwards (their SHA-256 is kept).  Then routines.sql,
- * grants.sql and seed.sql run every time; they are idempotent.  For the administrator's account, one kefuctl at a time.
+ * grants.sql and seed.sql run every time, and the words of synonyms.txt are shipped (synonym.h); all are idempotent.  For the administrator's account, one kefuctl at a time.
  */
 #ifndef KEFU_MODEL_MIGRATE_H
 #define KEFU_MODEL_MIGRATE_H

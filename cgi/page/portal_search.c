@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "model/search.h"
 #include "page/portal.h"
+#include "web/param.h"
 
 #define QUERY_MAX 200 /* characters, as search.h uses */
 
@@ -52,7 +53,13 @@ outcome_view(struct req *rq, const struct search *s, const struct hits *h)
 	const char *page = arena_printf(rq->cx->mem, "%lld", (long long)s->page);
 
 	view_flag(rq, "Page.Found", h->n > 0);
-	if (h->n == 0) {
+	if (h->meant != NULL) {
+		view_set(rq, "Page.Meant", h->meant);
+		view_set(rq, "Page.MeantUrl", req_url(rq, "/search?q=%s", param_escape(rq->cx->mem, h->meant, false)));
+	}
+	if (h->instead && h->n > 0) {
+		view_set(rq, "Page.Heading", view_text(rq, "portal_search.instead", s->q, h->meant, NULL));
+	} else if (h->n == 0) {
 		view_flag(rq, "Page.None", true);
 		view_set(rq, "Page.Heading", view_text(rq, "portal_search.none", s->q, NULL));
 	} else if (s->page > 1)

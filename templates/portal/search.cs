@@ -1,5 +1,5 @@
 <?cs include:"layout_portal.cs" ?><?cs # search.cs -- results, ten a page; when nothing is found: what was searched, near spellings, topics, and the form with the words in it.
-Names read: Page.Q, Page.Heading, Page.Rows.N.{id,token,title_html,snippet_html,category_id,category,lang_tag,lang}, Page.None, Page.Found,
+Names read: Page.Q, Page.Heading, Page.Meant and Page.MeantUrl (what was probably meant), Page.Rows.N.{id,token,title_html,snippet_html,category_id,category,lang_tag,lang}, Page.None, Page.Found,
 Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 ?><?cs call:page_begin() ?>
 <h1 class="hide"><?cs var:Page.Title ?></h1>
@@ -17,7 +17,8 @@ Page.Categories.N.{id,name,on}, Page.Langs.N.{code,text,on}, Page.Paging.
 </select></div>
 </div>
 </form>
-<?cs if:Page.Found ?><h2 class="small quiet"><?cs var:Page.Heading ?></h2>
+<?cs if:string.length(Page.Meant) ?><p role="status"><?cs var:Lang.portal_search.meant ?> <a href="<?cs var:url_validate(Page.MeantUrl) ?>"><strong><?cs var:Page.Meant ?></strong></a></p>
+<?cs /if ?><?cs if:Page.Found ?><h2 class="small quiet"><?cs var:Page.Heading ?></h2>
 <ol class="results"><?cs each:r = Page.Rows ?>
 <li><h3><a href="<?cs var:url_validate(Page.Base) ?>/faq/<?cs var:url_escape(r.id) ?><?cs if:r.token ?>?s=<?cs var:url_escape(r.token) ?><?cs /if ?>" lang="<?cs var:r.lang_tag ?>"><?cs uvar:r.title_html ?></a></h3>
 <p lang="<?cs var:r.lang_tag ?>"><?cs uvar:r.snippet_html ?></p>
