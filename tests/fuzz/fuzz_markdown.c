@@ -1,5 +1,6 @@
 /*
- * fuzz_markdown.c -- Markdown in, HTML out: nothing in it may execute, whatever the text.
+ * fuzz_markdown.c -- Markdown in, HTML out: nothing in it may execute, whatever the text, and nothing of an internal-only block may be in what
+ * guests get.
  *
  * The HTML is read here by rules of their own, not by those of sanitize_check.c.
  */
@@ -13,7 +14,7 @@
 #include "fuzz.h"
 
 static const char *const ELEMENTS[] = {
-	"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
+	"a", "aside", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
 	"tbody", "td", "th", "thead", "tr", "ul",
 };
 
@@ -88,11 +89,12 @@ attribute(struct arena *mem, const char *element, const char **p)
 	if (strcmp(name, "href") == 0)
 		address_is_harmless(as_address(mem, value, n));
 	if (strcmp(name, "src") == 0)
-		MUST(strncmp(value, "files/", 6) == 0 && n > 6 && strspn(value + 6, "0123456789") == n - 6);
+		MUST(strncmp(value, "7/files/", 8) == 0 && n > 8 && strspn(value + 8, "0123456789") == n - 8);
 	MUST((strcmp(element, "img") == 0 && (strcmp(name, "src") == 0 || strcmp(name, "alt") == 0 || strcmp(name, "width") == 0 ||
 	         strcmp(name, "height") == 0 || strcmp(name, "loading") == 0)) ||
 	    (strcmp(element, "a") == 0 && (strcmp(name, "href") == 0 || strcmp(name, "title") == 0)) ||
 	    (strcmp(element, "code") == 0 && strcmp(name, "class") == 0) ||
+	    (strcmp(element, "aside") == 0 && strncmp(p[0], " class=\"internal\"", 17) == 0) ||
 	    (strcmp(element, "ol") == 0 && strcmp(name, "start") == 0) ||
 	    ((strcmp(element, "td") == 0 || strcmp(element, "th") == 0) && strcmp(name, "class") == 0));
 	*p = value + n + 1;
@@ -140,9 +142,47 @@ check(struct arena *mem, const char *html)
 	}
 }
 
+static const char MARKER[] = "zqinternalqz";
+
+/* A block planted between two lines: its words are in nothing that guests get.  Behind a fence it may be an example, then it stays one. */
+static void
+planted(struct arena *mem, const char *s, const struct sanitize_hooks *hooks)
+{
+	size_t at = strlen(s) / 2;
+	const char *t, *public;
+	bool fenced;
+
+	if (strstr(s, "internalqz") != NULL)
+		return;
+	while (at > 0 && s[at - 1] != '\n')
+		at--;
+	t = arena_strndup(mem, s, at);
+	fenced = strstr(t, "```") != NULL || strstr(t, "~~~") != NULL;
+	t = arena_printf(mem, "%s\n:::internal\n![%s](file:12) %s\n\n%s\n:::\n%s", t, MARKER, MARKER, MARKER, s + at);
+	public = sanitize_internal(mem, t, false);
+	MUST(fenced || strstr(public, MARKER) == NULL);
+	check(mem, sanitize_article(mem, t, true, hooks));
+	check(mem, sanitize_article(mem, t, false, hooks));
+	if (strstr(public, MARKER) != NULL)
+		return;
+	MUST(strstr(sanitize_article(mem, t, false, hooks), MARKER) == NULL);
+	MUST(strstr(sanitize_markdown(mem, t, rewrite, NULL), MARKER) == NULL);
+	MUST(strstr(sanitize_plain(mem, t), MARKER) == NULL);
+	MUST(sanitize_has_internal(mem, t));
+}
+
+static bool
+show_file(void *arg, int64_t id, struct sanitize_file *f)
+{
+	(void)arg;
+	*f = (struct sanitize_file){ "7/files/12", id, id };
+	return id % 2 == 0;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	const struct sanitize_hooks hooks = { .link = rewrite, .file = show_file };
 	struct arena *mem;
 	const char *s;
 
@@ -152,6 +192,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	s = arena_strndup(mem, (const char *)data, n);
 	check(mem, sanitize_markdown(mem, s, NULL, NULL));
 	check(mem, sanitize_markdown(mem, s, rewrite, NULL));
+	check(mem, sanitize_article(mem, s, true, &hooks));
+	planted(mem, s, &hooks);
 	MUST(utf8_valid(sanitize_plain(mem, s), strlen(sanitize_plain(mem, s))));
 	MUST(strpbrk(sanitize_escape(mem, s), "<>\"'") == NULL);
 	arena_free(mem);

@@ -128,6 +128,76 @@ plain_text(void **state)
 	assert_string_equal(sanitize_escape(mem, "<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
 }
 
+/* [text, what guests get, what staff get]; NULL: the same. */
+static void
+internal_blocks(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "a\n\n:::internal\nb\n:::\n\nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		{ ":::internal\nb", "", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n" },
+		{ "a\n::: Internal  only\nb\n:::  \nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		{ ":::internal\r\nb\r\n:::\r\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		/* They nest, and what a Chinese keyboard writes counts. */
+		{ ":::internal\na\n:::internal\nb\n:::\nc\n:::\nd", "<p>d</p>\n", "<aside class=\"internal\">\n<p>a\nb\nc</p>\n</aside>\n<p>d</p>\n" },
+		{ "：：：internal\nb\n：：：\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		/* In a list, a quote, indented, with more colons. */
+		{ "- a\n- :::internal\n- b\n", "<ul>\n<li>a</li>\n</ul>\n", NULL },
+		{ "> :::internal\n> b\n> :::\n\nc", "<p>c</p>\n", NULL },
+		{ "      ::::internal\n      b\n", "", NULL },
+		/* A whole block in a fence is an example; half of one is none. */
+		{ "```\n:::internal\nb\n:::\n```", "<pre><code>:::internal\nb\n:::\n</code></pre>\n", "<pre><code>:::internal\nb\n:::\n</code></pre>\n" },
+		{ "```\n:::internal\nb\n```\nc", "<pre><code>\n\n</code></pre>\n", NULL },
+		{ "```\n:::internal\nb\n:::\n", "<pre><code>\n\n</code></pre>\n", NULL },
+		{ "- a\n  ```\n  x\n:::internal\nb\n:::\nc", "<ul>\n<li>a\n<pre><code>x\n\n\n</code></pre>\n</li>\n</ul>\n<p>c</p>\n", NULL },
+		{ "<!--\n```\n-->\n:::internal\nb\n:::\n```\nc", "<pre><code>c\n</code></pre>\n", NULL },
+		{ ":::internal\n```\n:::\nb\n```\n:::\nc", "<p>c</p>\n", NULL },
+		/* Words that only look like it. */
+		{ "a :::internal\n\n:: internal\n\n\\:::internal\n\n:::\nb", "<p>a :::internal</p>\n<p>:: internal</p>\n<p>:::internal</p>\n<p>:::\nb</p>\n", NULL },
+	};
+	const struct sanitize_hooks none = { .arg = NULL };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++) {
+		assert_string_equal(sanitize_article(mem, cases[i][0], false, &none), cases[i][1]);
+		assert_string_equal(sanitize_markdown(mem, cases[i][0], NULL, NULL), cases[i][1]);
+		if (cases[i][2] != NULL)
+			assert_string_equal(sanitize_article(mem, cases[i][0], true, &none), cases[i][2]);
+	}
+	assert_string_equal(sanitize_plain(mem, "a\n:::internal\nb\n:::\nc"), "a\nc");
+	assert_string_equal(sanitize_internal(mem, "a\n:::internal\nb\n:::\nc", true), "a\n\nb\n\nc");
+	assert_true(sanitize_has_internal(mem, ":::internal") && !sanitize_has_internal(mem, "a\n:::\nb"));
+}
+
+static bool
+show_file(void *arg, int64_t id, struct sanitize_file *f)
+{
+	(void)arg;
+	*f = (struct sanitize_file){ arena_printf(mem, "7/files/%lld", (long long)id), id == 17 ? 40 : 0, id == 17 ? 30 : 0 };
+	return id == 17 || id == 18;
+}
+
+static void
+files_of_our_own(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "![a \"b\" <i> `c`](file:17 \"t\")", "<p><img src=\"7/files/17\" alt=\"a &quot;b&quot;  c\" width=\"40\" height=\"30\" loading=\"lazy\"></p>\n" },
+		{ "[c](file:18) [d](file:17)", "<p><a href=\"7/files/18\">c</a> <a href=\"7/files/17\">d</a></p>\n" },
+		{ "![no picture](file:18) ![none](file:19) [none](file:19)", "<p>no picture none none</p>\n" },
+		{ "![a](file:017) ![b](file:) ![c](file:17x) ![d](FILE:17) ![e](file:99999999999999999999)", "<p>a b c d e</p>\n" },
+		{ "![a](https://x.cn/a.png) ![b](javascript:x) ![c](data:image/png;base64,x) ![d](a.png)", "<p>a b c d</p>\n" },
+		{ "[![a](file:17)](https://x.cn)", "<p><a href=\"https://x.cn\"><img src=\"7/files/17\" alt=\"a\" width=\"40\" height=\"30\" loading=\"lazy\"></a></p>\n" },
+		{ "![a ![b](file:17) c](file:17)", "<p><img src=\"7/files/17\" alt=\"a  c\" width=\"40\" height=\"30\" loading=\"lazy\"></p>\n" },
+	};
+	const struct sanitize_hooks hooks = { .file = show_file };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NELEM(cases); i++)
+		assert_string_equal(sanitize_article(mem, cases[i][0], false, &hooks), cases[i][1]);
+	assert_string_equal(sanitize_markdown(mem, "![a](file:17)", NULL, NULL), "<p>a</p>\n");
+}
+
 int
 main(void)
 {
@@ -138,6 +208,8 @@ main(void)
 		cmocka_unit_test(wide_tables_take_no_time),
 		cmocka_unit_test(check_refuses),
 		cmocka_unit_test(plain_text),
+		cmocka_unit_test(internal_blocks),
+		cmocka_unit_test(files_of_our_own),
 	};
 	int failed;
 
