@@ -1,8 +1,8 @@
 /*
  * article_merge.c -- one canonical answer: which articles say nearly the same, and making one of two.
  *
- * Likeness is read from the index: the rarest tokens of a text lead to the few articles that share them, whose whole token lists are then
- * compared.  Nothing here reads more than those rows, however many articles there are.
+ * Likeness is read from the index: the rarest tokens of a text lead to the few articles that share them, whose folded texts are then
+ * compared token by token.  Nothing here reads more than those rows, however many articles there are.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "model/search_token.h"
 
 #define RARE 24       /* tokens that are followed */
+#define TRIED 96      /* tokens that are looked up for them */
 #define DF_CHUNK 64   /* tokens whose frequency is asked for at once */
 #define DOCS 150      /* articles that one token leads to, in one audience */
 #define COMPARED 20   /* articles that are compared whole */
@@ -25,8 +26,8 @@
 #define Q64 Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8
 static const char SQL_TEXT[] = "SELECT a.id, a.lang, a.title, a.keywords, a.body FROM article a WHERE a.id = ? AND " ARTICLE_MAY_SQL;
 static const char SQL_DF[] = "SELECT tok, SUM(df) AS n FROM posting_df WHERE aud IN (0, 1, 2) AND tok IN (" Q64 ") GROUP BY tok";
-static const char SQL_DOCS[] = "SELECT doc AS id FROM posting WHERE aud = ? AND tok = ? AND lang = ? LIMIT ?";
-static const char SQL_TOKENS[] = "SELECT a.id, a.title, a.lang, a.state, t.tokens FROM article a JOIN article_text t ON t.article_id = a.id "
+static const char SQL_DOCS[] = "SELECT doc AS id FROM posting WHERE aud = ? AND tok = ? AND lang = ? LIMIT ? ROWS EXAMINED 3000";
+static const char SQL_OTHER[] = "SELECT a.id, a.title, a.lang, a.state, t.folded FROM article a JOIN article_text t ON t.article_id = a.id "
     "WHERE a.id = ? AND t.aud = ? AND " ARTICLE_MAY_SQL;
 
 struct text {
@@ -50,15 +51,14 @@ static const struct db_map df_map = DB_MAP(df, df_cols);
 
 struct other {
 	int64_t id;
-	const char *title, *lang, *state;
-	struct blob tokens;
+	const char *title, *lang, *state, *folded;
 };
 static const struct db_col other_cols[] = {
 	DB_COL(other, id, DB_T_I64),
 	DB_COL(other, title, DB_T_STR),
 	DB_COL(other, lang, DB_T_STR),
 	DB_COL(other, state, DB_T_STR),
-	DB_COL(other, tokens, DB_T_BLOB),
+	DB_COL(other, folded, DB_T_STR),
 };
 static const struct db_map other_map = DB_MAP(other, other_cols);
 
@@ -105,22 +105,30 @@ by_rarity(const void *a, const void *b)
 	return (x->n > y->n) - (x->n < y->n);
 }
 
+/* Each token once, in order. */
 static void
-set_make(struct ctx *cx, const struct text *t, struct token_set *s)
+set_sort(struct token_set *s)
 {
-	const char *body = sanitize_plain(cx->mem, sanitize_internal(cx->mem, t->body, true));
 	size_t i, n = 0;
 
-	*s = (struct token_set){ .mem = cx->mem };
-	token_each(cx->mem, hanzi_fold(cx->mem, t->title), true, set_put, s);
-	token_each(cx->mem, hanzi_fold(cx->mem, t->keywords), false, set_put, s);
-	token_each(cx->mem, hanzi_fold(cx->mem, body), false, set_put, s);
 	if (s->n > 0)
 		qsort(s->v, s->n, sizeof(*s->v), by_token);
 	for (i = 0; i < s->n; i++)
 		if (n == 0 || s->v[n - 1].tok != s->v[i].tok)
 			s->v[n++] = s->v[i];
 	s->n = n;
+}
+
+static void
+set_make(struct ctx *cx, const struct text *t, struct token_set *s)
+{
+	const char *body = sanitize_plain(cx->mem, sanitize_internal(cx->mem, t->body, true));
+
+	*s = (struct token_set){ .mem = cx->mem };
+	token_each(cx->mem, hanzi_fold(cx->mem, t->title), false, set_put, s);
+	token_each(cx->mem, hanzi_fold(cx->mem, t->keywords), false, set_put, s);
+	token_each(cx->mem, hanzi_fold(cx->mem, body), false, set_put, s);
+	set_sort(s);
 }
 
 /* In how many articles each token stands, as last counted. */
@@ -144,18 +152,12 @@ set_count(struct ctx *cx, struct token_set *s)
 
 /* ---------------------------------------------------------------- who shares them */
 
-static void
-candidate_add(struct candidate *c, size_t *n, int64_t id, int aud)
+static int
+by_article(const void *a, const void *b)
 {
-	size_t i;
+	const struct candidate *x = a, *y = b;
 
-	for (i = 0; i < *n; i++) {
-		if (c[i].id == id && c[i].aud == aud) {
-			c[i].shared++;
-			return;
-		}
-	}
-	c[(*n)++] = (struct candidate){ id, aud, 1 };
+	return x->id != y->id ? (x->id > y->id) - (x->id < y->id) : x->aud - y->aud;
 }
 
 static int
@@ -163,58 +165,65 @@ by_shared(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
 
-	return x->shared != y->shared ? y->shared - x->shared : (x->id > y->id) - (x->id < y->id);
+	return x->shared != y->shared ? y->shared - x->shared : by_article(a, b);
 }
 
-/* Articles that the rarest tokens lead to, those that share most of them first.  A token that one article alone has leads nowhere. */
+/* Each article once, those that share most tokens first. */
+static size_t
+candidates_sum(struct candidate *c, size_t n)
+{
+	size_t i, k = 0;
+
+	qsort(c, n, sizeof(*c), by_article);
+	for (i = 0; i < n; i++) {
+		if (k > 0 && by_article(&c[k - 1], &c[i]) == 0)
+			c[k - 1].shared++;
+		else
+			c[k++] = c[i];
+	}
+	qsort(c, k, sizeof(*c), by_shared);
+	return k < COMPARED ? k : COMPARED;
+}
+
+/* Articles that the rarest tokens lead to.  A token that this article alone has leads nowhere: others are tried. */
 static enum status
 candidates(struct ctx *cx, const struct text *t, const struct token_set *s, struct candidate **out, size_t *n)
 {
 	struct df *rare = arena_memdup(cx->mem, s->v, s->n * sizeof(*rare));
-	struct candidate *c = arena_calloc(cx->mem, (size_t)RARE * 3 * DOCS, sizeof(*c));
+	struct candidate *c = *out = arena_calloc(cx->mem, (size_t)RARE * 3 * DOCS, sizeof(*c));
+	size_t i, k, nv, followed = 0, got = 0, had;
 	struct article_one *v;
 	enum lang lang = LANG_EN;
-	size_t i, k, followed, nv;
 	int aud;
 
-	*n = 0;
-	*out = c;
 	(void)lang_from(t->lang, &lang);
 	qsort(rare, s->n, sizeof(*rare), by_rarity);
-	for (i = followed = 0; i < s->n && followed < RARE; i++) {
-		size_t had = *n;
-		bool any = false;
-
+	for (i = 0; i < s->n && i < TRIED && followed < RARE; i++) {
+		had = got;
 		for (aud = 0; aud < 3; aud++) {
 			TRY(db_all(cx, SQL_DOCS, DB_ARGS(DB_I64(aud), DB_I64(rare[i].tok), DB_I64(lang), DB_I64(DOCS)), &article_one_map, &v, &nv));
 			for (k = 0; k < nv; k++)
-				if (v[k].id != t->id) {
-					candidate_add(c, n, v[k].id, aud);
-					any = true;
-				}
+				if (v[k].id != t->id)
+					c[got++] = (struct candidate){ v[k].id, aud, 1 };
 		}
-		followed += any || *n > had;
-		if (i >= (size_t)RARE * 4)
-			break;
+		followed += got > had;
 	}
-	qsort(c, *n, sizeof(*c), by_shared);
-	if (*n > COMPARED)
-		*n = COMPARED;
+	*n = got > 0 ? candidates_sum(c, got) : 0;
 	return ST_OK;
 }
 
 /* Tokens that both hold, of the smaller text's, in per cent. */
 static int
-likeness(const struct token_set *s, struct blob packed)
+likeness(struct ctx *cx, const struct token_set *s, const char *folded)
 {
-	const unsigned char *p = packed.p;
-	size_t i, n = packed.n / 5, both = 0, less = n < s->n ? n : s->n;
+	struct token_set o = { .mem = cx->mem };
+	size_t i, both = 0, less;
 
-	for (i = 0; i < n; i++, p += 5) {
-		struct df key = { (int64_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]), 0 };
-
-		both += bsearch(&key, s->v, s->n, sizeof(*s->v), by_token) != NULL;
-	}
+	token_each(cx->mem, folded, false, set_put, &o);
+	set_sort(&o);
+	for (i = 0; i < o.n; i++)
+		both += bsearch(&o.v[i], s->v, s->n, sizeof(*s->v), by_token) != NULL;
+	less = o.n < s->n ? o.n : s->n;
 	return less < TOKENS_MIN ? 0 : (int)(both * 100 / less);
 }
 
@@ -260,8 +269,8 @@ article_near(struct ctx *cx, int64_t id, struct article_near **out, size_t *n)
 	TRY(set_count(cx, &s));
 	TRY(candidates(cx, &t, &s, &c, &nc));
 	for (i = 0; i < nc; i++) {
-		enum status st = db_one(cx, SQL_TOKENS, DB_ARGS(DB_I64(c[i].id), DB_I64(c[i].aud), ARTICLE_MAY_ARGS(&r)), &other_map, &o);
-		int per_cent = st == ST_OK ? likeness(&s, o.tokens) : 0;
+		enum status st = db_one(cx, SQL_OTHER, DB_ARGS(DB_I64(c[i].id), DB_I64(c[i].aud), ARTICLE_MAY_ARGS(&r)), &other_map, &o);
+		int per_cent = st == ST_OK ? likeness(cx, &s, o.folded) : 0;
 
 		if (st != ST_OK && st != ST_MISSING)
 			return st;
