@@ -13,7 +13,7 @@ static const char *const moves[] = { "start", "close", "reopen", NULL };
 /* One struct for all forms of the page: each handler reads its own fields. */
 struct case_form {
 	const char *answer, *note, *reason, *to, *event;
-	int64_t version, assignee;
+	int64_t version, assignee, insert, article_no;
 };
 
 #define VERSION_FIELD { .name = "version", .type = FT_ID, .required = true, .offset = offsetof(struct case_form, version) }
@@ -24,6 +24,14 @@ static const struct field case_answer_form[] = {
 	    .offset = offsetof(struct case_form, answer) },
 	{ .name = "to", .type = FT_ONE_OF, .required = true, .choices = answers, .label = "desk_case.to",
 	    .offset = offsetof(struct case_form, to) },
+};
+/* The reply as it stands, and the article whose link goes into it: a button of the list, else a number that was typed. */
+static const struct field case_insert_form[] = {
+	VERSION_FIELD,
+	{ .name = "answer", .type = FT_TEXT, .max = DESK_TEXT_MAX, .label = "desk_case.answer", .offset = offsetof(struct case_form, answer) },
+	{ .name = "to", .type = FT_ONE_OF, .choices = answers, .label = "desk_case.to", .offset = offsetof(struct case_form, to) },
+	{ .name = "insert", .type = FT_ID, .offset = offsetof(struct case_form, insert) },
+	{ .name = "article_no", .type = FT_ID, .label = "desk_help.number", .offset = offsetof(struct case_form, article_no) },
 };
 static const struct field case_note_form[] = {
 	{ .name = "note", .type = FT_TEXT, .required = true, .max = DESK_TEXT_MAX, .label = "desk_case.note",
@@ -76,6 +84,38 @@ desk_complaint_answer(struct req *rq)
 		return case_again(rq, id, case_answer_form, NELEM(case_answer_form));
 	return case_done(rq, id, complaint_answer(rq->cx, id, f.version, idem, f.answer, f.to),
 	    str_eq(f.to, "waiting") ? "flash.asked" : "flash.answered", case_answer_form, NELEM(case_answer_form));
+}
+
+/* POST /desk/complaints/{id}/insert -- the reply form again with the link of an article in it: without JavaScript, or by number. */
+enum status
+desk_complaint_insert(struct req *rq)
+{
+	struct case_form f = { 0 };
+	unsigned char idem[16];
+	const char *text = NULL;
+	enum status st = ST_MISSING;
+	int64_t id;
+
+	TRY(req_id(rq, "id", &id));
+	TRY(desk_idem(rq, idem));
+	if (form_read(rq, case_insert_form, NELEM(case_insert_form), &f)) {
+		int64_t article = f.insert != 0 ? f.insert : f.article_no;
+
+		if (article != 0)
+			st = desk_case_insertion(rq, article, &text);
+		if (st != ST_OK && st != ST_MISSING)
+			return st;
+		if (st == ST_MISSING)
+			form_error(rq, "article_no", "desk_help.no_article");
+	}
+	if (!form_ok(rq))
+		return case_again(rq, id, case_insert_form, NELEM(case_insert_form));
+	f.answer = arena_printf(rq->cx->mem, "%s%s%s", str_empty(f.answer) ? "" : f.answer, str_empty(f.answer) ? "" : "\n\n", text);
+	f.article_no = 0;
+	view_form_values(rq, case_insert_form, NELEM(case_insert_form), &f);
+	view_set(rq, "Form.idem", req_post(rq, "idem", NULL));
+	view_flag(rq, "Page.Inserted", true);
+	return desk_case_page(rq, id);
 }
 
 /* POST /desk/complaints/{id}/note */

@@ -1,9 +1,14 @@
 /*
- * desk_start.c -- the first page of the day: my open work, what nobody has taken, what waits.
+ * desk_start.c -- the first page of the day: what I am told, my open work, what nobody has taken, what waits.
  */
+#include "model/article_desk.h"
 #include "model/complaint.h"
+#include "model/notice.h"
+#include "model/perm.h"
 #include "page/desk.h"
 #include "page/desk_case.h"
+#include "page/desk_knowledge.h"
+#include "page/help.h"
 
 #define SHOWN 10 /* rows of each list; the rest is a link away */
 
@@ -19,6 +24,58 @@ start_list(struct req *rq, const char *name, const struct complaint_filter *f)
 	return ST_OK;
 }
 
+/* ---------------------------------------------------------------- the knowledge base */
+
+static enum status
+notices(struct req *rq)
+{
+	view_node *list = view_list(rq, "Page.Notices");
+	struct notice *v;
+	size_t n;
+
+	TRY(notice_list(rq->cx, &v, &n));
+	for (size_t i = 0; i < n; i++) {
+		view_node *row = view_row(list);
+
+		node_seti(row, "id", v[i].id);
+		node_set(row, "text", view_text(rq, arena_printf(rq->cx->mem, "notice.%s", v[i].event), v[i].text, NULL));
+		if (v[i].article_id != 0)
+			node_set(row, "url", req_url(rq, "/desk/articles/%lld", (long long)v[i].article_id));
+		desk_time(rq, row, "at", v[i].at);
+	}
+	return ST_OK;
+}
+
+static enum status
+knowledge(struct req *rq)
+{
+	struct review_counts c;
+
+	TRY(notices(rq));
+	TRY(desk_reading_rows(rq, "Page.Reading"));
+	if (!perm_allowed(rq->cx, PERM_ARTICLE_PUBLISH))
+		return ST_OK;
+	TRY(review_counts(rq->cx, &c));
+	view_flag(rq, "Page.Review.shown", c.articles + c.suggestions + c.due > 0);
+	view_seti(rq, "Page.Review.articles", c.articles);
+	view_seti(rq, "Page.Review.suggestions", c.suggestions);
+	view_seti(rq, "Page.Review.due", c.due);
+	return ST_OK;
+}
+
+/* POST /desk/notices/seen -- id of one, or none for all. */
+enum status
+desk_notices_seen(struct req *rq)
+{
+	const char *s = req_post(rq, "id", NULL);
+	int64_t id = 0;
+
+	if (!str_empty(s) && !str_to_i64(s, 1, INT64_MAX, &id))
+		return ST_INVALID;
+	TRY(notice_seen(rq->cx, id));
+	return req_redirect(rq, "/desk/");
+}
+
 enum status
 desk_home(struct req *rq)
 {
@@ -32,8 +89,10 @@ desk_home(struct req *rq)
 	view_seti(rq, "Page.Counts.unassigned", c.unassigned);
 	view_seti(rq, "Page.Counts.waiting", c.waiting);
 	view_seti(rq, "Page.Counts.today", c.received_today);
+	TRY(knowledge(rq));
 	TRY(start_list(rq, "Page.Mine", &mine));
 	TRY(start_list(rq, "Page.Unassigned", &nobody));
+	help_offer(rq);
 	view_set(rq, "Page.Title", view_text(rq, "desk_home.title", NULL));
 	view_set(rq, "Page.Hello", view_text(rq, "desk_home.hello", rq->cx->who.name, NULL));
 	return view_page(rq, "desk/home.cs");

@@ -5,6 +5,7 @@
  */
 #include "model/perm.h"
 #include "page/desk.h"
+#include "page/help.h"
 #include "web/common.h"
 
 #define LONG_TEXT (1024 * 1024)
@@ -32,6 +33,10 @@ const struct route desk_routes[] = {
 	WRITE("/lang", STAFF, common_lang),
 	READ("/search", STAFF, desk_search),
 	READ("/suggest", STAFF, desk_suggest),
+	READ("/help/", STAFF, desk_help_index),
+	READ("/help/login", ANYONE, desk_help_login),
+	READ("/help/{slug}", STAFF, desk_help),
+	WRITE("/help/offer", STAFF, desk_help_offer),
 	LONG("/drafts", STAFF, desk_draft_save),
 	WRITE("/drafts/drop", STAFF, desk_draft_drop),
 
@@ -90,8 +95,8 @@ const struct route desk_routes[] = {
 	WRITE("/articles/suggestions/{id}/withdraw", STAFF, desk_suggestion_withdraw),
 	WRITE("/articles/suggestions/{id}/comment", STAFF, desk_suggestion_comment),
 	READ("/articles/{id}", STAFF, desk_article),
-	READ("/articles/{id}/suggest", STAFF, desk_suggest_form),
-	WRITE("/articles/{id}/suggest", STAFF, desk_suggest),
+	READ("/articles/{id}/suggest", STAFF, desk_suggestion_form),
+	WRITE("/articles/{id}/suggest", STAFF, desk_suggestion_add),
 	READ("/articles/{id}/history", STAFF, desk_article_history),
 	READ("/articles/{id}/compare", STAFF, desk_article_compare),
 	WRITE("/articles/{id}/restore", ARTICLE_EDIT, desk_article_restore),

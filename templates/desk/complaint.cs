@@ -1,10 +1,25 @@
 <?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs # desk/complaint.cs -- one case: what was said and done, who it is about, what can be done next.
 Names read: Page.Case.*, Page.Line.N.{kind,who,at,body,files,event,state,reason}, Page.Private, Page.Others (case rows), Page.Staff, Page.Assignee, Page.CasePath,
-Page.Conflict, Page.TextMasked, Form.{answer,to,note,event,reason,assignee}.
+Page.Conflict, Page.TextMasked, Form.{answer,to,note,event,reason,assignee,article_no}, Page.Fit.N.{id,url,title,tag,insert,audience}, Page.Read, Page.Past, Page.ArticleFrom,
+Page.Inserted.
 ?><?cs def:version() ?><input type="hidden" name="version" value="<?cs var:Page.Case.version ?>"><?cs /def ?><?cs
 
 def:post(path) ?><form method="post" action="<?cs var:url_validate(Page.CasePath) ?>/<?cs var:url_escape(path) ?>" data-form>
 <input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="idem" value="<?cs var:Form.idem ?>"><?cs call:version() ?><?cs /def ?><?cs
+
+def:help() ?><?cs if:User.Can.complaint_work && !Page.Case.closed ?><section class="card no-print" id="help"><h2><?cs var:Lang.desk_help.fit ?></h2><?cs if:subcount(Page.Fit) ?>
+<ul class="reading"><?cs each:r = Page.Fit ?>
+<li><span class="what"><a href="<?cs var:url_validate(r.url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.title ?></a><?cs if:string.length(r.audience) ?> <span class="badge"><?cs var:r.audience ?></span><?cs /if ?></span><?cs if:string.length(r.insert) ?><button class="btn slim" form="reply" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert" name="insert" value="<?cs var:r.id ?>" data-insert="<?cs var:r.insert ?>"><?cs var:Lang.desk_help.insert ?><span class="hide"> <?cs var:r.title ?></span></button><?cs /if ?></li><?cs /each ?>
+</ul><?cs else ?><p class="quiet"><?cs var:Lang.desk_help.fit_none ?></p><?cs /if ?>
+<label for="f-article_no"><?cs var:Lang.desk_help.number ?></label>
+<div class="row nowrap-row"><input id="f-article_no" name="article_no" form="reply" inputmode="numeric" maxlength="18" value="<?cs var:Form.article_no.value ?>"<?cs call:f_about("article_no", "") ?>><button class="btn slim" form="reply" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert"><?cs var:Lang.desk_help.insert ?></button></div><?cs call:f_below("article_no", "") ?>
+</section><?cs /if ?><?cs if:subcount(Page.Read) ?>
+<section class="card"><h2><?cs var:Lang.desk_help.read ?></h2><ul class="plain"><?cs each:r = Page.Read ?>
+<li><a href="<?cs var:url_validate(r.url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.title ?></a></li><?cs /each ?>
+</ul></section><?cs /if ?><?cs if:subcount(Page.Past) ?>
+<section class="card"><h2><?cs var:Lang.desk_help.past ?></h2><ul class="plain stack"><?cs each:r = Page.Past ?>
+<li><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.number ?></a> <span class="quiet small"><?cs call:when(r.at.iso, r.at.text, r.at.full) ?>, <?cs var:r.who ?></span><details><summary><?cs var:r.title ?></summary><div class="text"><?cs var:r.body ?></div></details></li><?cs /each ?>
+</ul></section><?cs /if ?><?cs /def ?><?cs
 
 def:entry(r) ?><?cs if:r.kind == "event" ?><li class="done"><div class="who"><span><?cs var:r.event ?></span><?cs if:string.length(r.state) ?><?cs call:badge(r.state) ?><?cs /if ?><span class="quiet"><?cs if:string.length(r.who) ?><?cs var:r.who ?><?cs else ?><?cs var:Lang.desk.system ?><?cs /if ?></span><?cs call:when(r.at.iso, r.at.text, r.at.full) ?></div><?cs if:string.length(r.reason) ?><p class="quiet text"><?cs var:r.reason ?></p><?cs /if ?></li><?cs
 else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer" ?> class="ours"<?cs /if ?>><div class="who"><strong><?cs if:string.length(r.who) ?><?cs var:r.who ?><?cs else ?><?cs var:Lang.desk_case.customer ?><?cs /if ?></strong><span class="quiet"><?cs var:Lang.desk_case.kind[r.kind] ?></span><?cs call:when(r.at.iso, r.at.text, r.at.full) ?></div>
@@ -27,7 +42,9 @@ else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer
 <?cs if:User.Can.complaint_work ?><div class="no-print">
 <?cs if:!Page.Case.closed ?><section id="answer" class="card"><h2><?cs var:Lang.desk_case.answer ?></h2>
 <?cs if:Page.Case.anonymous ?><p class="note"><?cs var:Lang.desk_case.anonymous_answer ?></p><?cs /if ?>
-<?cs call:post("answer") ?>
+<?cs if:Page.Inserted ?><p class="note success" role="status"><?cs var:Lang.desk_help.inserted ?></p><?cs /if ?>
+<form id="reply" method="post" action="<?cs var:url_validate(Page.CasePath) ?>/answer" data-form><button class="hide" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert" tabindex="-1" aria-hidden="true"><?cs var:Lang.desk_help.insert ?></button>
+<input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="idem" value="<?cs var:Form.idem ?>"><?cs call:version() ?>
 <?cs call:f_area("answer", Lang.desk_case.answer_label, Lang.desk_case.answer_hint, "1", "20000") ?>
 <fieldset class="field"><legend><?cs var:Lang.desk_case.to ?></legend>
 <label class="choice"><input type="radio" name="to" value="answered"<?cs if:Form.to.value != "waiting" ?> checked<?cs /if ?>> <?cs var:Lang.desk_case.to_answered ?></label>
@@ -47,6 +64,7 @@ else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer
 </form></details>
 </div><?cs /if ?>
 <?cs call:desk_aside() ?>
+<?cs call:help() ?>
 <section class="card"><h2><?cs var:Lang.desk_case.complainant ?></h2>
 <?cs if:Page.Case.anonymous ?><p class="quiet"><?cs var:Lang.desk_case.anonymous ?></p><?cs else ?><dl class="facts"><?cs call:private_facts(Page.Private) ?></dl><?cs /if ?>
 <h3><?cs var:Lang.desk_complaints.customer ?></h3>
@@ -76,4 +94,6 @@ else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer
 <ul class="plain"><?cs each:r = Page.Others ?>
 <li><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.number ?></a> <?cs call:badge(r.state) ?><br><?cs var:r.title ?></li><?cs /each ?>
 </ul></section><?cs /if ?>
+<?cs if:string.length(Page.ArticleFrom) ?><p class="no-print"><a class="btn slim" href="<?cs var:url_validate(Page.ArticleFrom) ?>"><?cs call:icon("add") ?><?cs var:Lang.desk_help.article_from ?></a></p><?cs /if ?>
+<script type="module" src="<?cs var:url_validate(Page.Base) ?>/static/js/insert.js?v=<?cs var:url_escape(Page.Version) ?>"></script>
 <?cs call:desk_end() ?>

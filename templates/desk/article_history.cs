@@ -1,0 +1,15 @@
+<?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs include:"partial/knowledge.cs" ?><?cs # desk/article_history.cs -- all texts of an article.
+Names read: Page.ArticlePath, Page.ArticleTitle, Page.ArticleTag, Page.Rows.N.{no,title,note,author,credit,slip,at,now,a,b,url}, Page.Version, Page.Several, Page.Conflict.
+?><?cs call:desk_begin() ?>
+<div class="head"><h1><?cs var:Lang.desk_history.title ?></h1></div>
+<p lang="<?cs var:Page.ArticleTag ?>"><a href="<?cs var:url_validate(Page.ArticlePath) ?>"><?cs var:Page.ArticleTitle ?></a></p>
+<?cs call:kb_conflict(Lang.desk_history.conflict) ?>
+<?cs if:Page.Several ?><form id="two" method="get" action="<?cs var:url_validate(Page.ArticlePath) ?>/compare"></form>
+<p class="no-print"><button class="btn" form="two"><?cs var:Lang.desk_history.compare_two ?></button></p><?cs /if ?>
+<div class="table"><table class="list"><caption class="hide"><?cs var:Lang.desk_history.title ?></caption>
+<thead><tr><?cs if:Page.Several ?><th scope="col"><?cs var:Lang.desk_history.older ?></th><th scope="col"><?cs var:Lang.desk_history.newer ?></th><?cs /if ?><th scope="col"><?cs var:Lang.desk_history.version ?></th><th scope="col"><?cs var:Lang.desk_history.what ?></th><th scope="col"><?cs var:Lang.desk_article.author ?></th><th scope="col"><?cs var:Lang.desk_history.when ?></th><th scope="col"><span class="hide"><?cs var:Lang.desk_history.restore ?></span></th></tr></thead>
+<tbody><?cs each:r = Page.Rows ?>
+<tr><?cs if:Page.Several ?><td><input type="radio" form="two" name="a" value="<?cs var:r.no ?>" aria-label="<?cs var:Lang.desk_history.older ?> <?cs var:r.no ?>"<?cs if:r.a ?> checked<?cs /if ?>></td><td><input type="radio" form="two" name="b" value="<?cs var:r.no ?>" aria-label="<?cs var:Lang.desk_history.newer ?> <?cs var:r.no ?>"<?cs if:r.b ?> checked<?cs /if ?>></td><?cs /if ?><td class="id"><a href="<?cs var:url_validate(r.url) ?>"><?cs var:r.no ?></a></td><td class="wrap"><?cs if:string.length(r.note) ?><?cs var:r.note ?><?cs else ?><span lang="<?cs var:Page.ArticleTag ?>"><?cs var:r.title ?></span><?cs /if ?><?cs if:r.slip ?> <span class="badge"><?cs var:Lang.desk_history.slip ?></span><?cs /if ?><?cs if:r.now ?> <span class="badge published"><?cs var:Lang.desk_history.now ?></span><?cs /if ?></td><td><?cs if:string.length(r.author) ?><?cs var:r.author ?><?cs else ?><?cs var:Lang.desk.system ?><?cs /if ?><?cs if:string.length(r.credit) ?><br><span class="quiet small"><?cs var:Lang.desk_history.credit ?> <?cs var:r.credit ?></span><?cs /if ?></td><td class="at" title="<?cs var:r.at.full ?>"><?cs var:r.at.text ?></td><td><?cs if:User.Can.article_edit && !r.now ?><form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/restore"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="version" value="<?cs var:Page.Version ?>"><input type="hidden" name="no" value="<?cs var:r.no ?>"><button class="btn slim"><?cs var:Lang.desk_history.restore ?><span class="hide"> <?cs var:r.no ?></span></button></form><?cs /if ?></td></tr><?cs /each ?>
+</tbody></table></div>
+<?cs call:paging() ?>
+<?cs call:desk_end() ?>
