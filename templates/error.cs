@@ -15,7 +15,7 @@ Names read: Page.Base, Page.LangTag, Page.Version, Page.Error.{Title,Text}, Page
 <main id="main" class="wrap prose">
 <h1><?cs var:Page.Error.Title ?></h1>
 <p><?cs var:Page.Error.Text ?></p>
-<p><a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>"><?cs var:Lang.error_page.home ?></a></p>
+<p><a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>"><?cs var:Lang.error_page.home ?></a><?cs if:string.length(Page.Help) ?> <a class="btn" href="<?cs var:url_validate(Page.Help) ?>"><?cs var:Lang.help.title ?></a><?cs /if ?></p>
 <p class="quiet small"><?cs var:Lang.error_page.id ?> <code><?cs var:Page.RequestId ?></code></p>
 </main>
 </body>

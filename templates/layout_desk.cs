@@ -2,7 +2,7 @@
 A page calls desk_begin(), writes <main>'s body, calls desk_aside() and writes the right column if it has one, and ends with desk_end().
 Names read: Page.Base, Page.LangTag, Page.Version, Page.Title, Page.Site, Page.Csrf, Page.Flash, Page.RequestId, Page.Printed, Page.Refresh (seconds; url=path),
 Page.Nav (home customers complaints articles search admin), Page.Q (what the search field holds), User.Name, User.Can.<permission>, Page.Crumbs.N.{text,url},
-Page.Announcements.N.{id,title,body_html,warning}.
+Page.Announcements.N.{id,title,body_html,warning}, Page.Help (the section of help for this page).
 ?><?cs def:side(key, path, sign, text) ?><li><a href="<?cs var:url_validate(Page.Base) ?>/desk/<?cs var:url_validate(path) ?>" data-go="<?cs var:key ?>"<?cs if:Page.Nav == key ?> aria-current="page"<?cs /if ?>><?cs call:icon(sign) ?><?cs var:text ?></a></li><?cs /def ?><?cs
 
 def:sprite_desk() ?><svg width="0" height="0" class="hide" aria-hidden="true"><?cs call:sprite_shared() ?><symbol id="i-menu" viewBox="0 0 24 24"><path d="M4 7h16M4 12h16M4 17h16"/></symbol>
@@ -17,6 +17,7 @@ def:sprite_desk() ?><svg width="0" height="0" class="hide" aria-hidden="true"><?
 <symbol id="i-keys" viewBox="0 0 24 24"><path d="M3 6.5h18v11H3zM7 14.5h10M6.5 10.5h.01M10 10.5h.01M13.5 10.5h.01M17 10.5h.01"/></symbol>
 <symbol id="i-leave" viewBox="0 0 24 24"><path d="M10 4H4.5v16H10M15 7.5l4.5 4.5-4.5 4.5M19 12H9"/></symbol>
 <symbol id="i-add" viewBox="0 0 24 24"><path d="M12 5v14M5 12h14"/></symbol>
+<symbol id="i-help" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M9.5 9.6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.7v.3M12 16.6h.01"/></symbol>
 <symbol id="i-clock" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.5l3.5 2"/></symbol>
 </svg><?cs /def ?><?cs
 
@@ -43,7 +44,8 @@ def:desk_begin() ?><!doctype html>
 <input type="search" name="q" value="<?cs var:Page.Q ?>" aria-label="<?cs var:Lang.frame.search ?>" placeholder="<?cs var:Lang.frame.search ?>" maxlength="200" data-search>
 <button class="btn only"><?cs call:icon("search") ?><span class="hide"><?cs var:Lang.frame.search_go ?></span></button>
 </form>
-<div class="who">
+<div class="who"><?cs if:string.length(Page.Help) ?>
+<a class="btn only" href="<?cs var:url_validate(Page.Help) ?>" title="<?cs var:Lang.help.here ?>" data-help><?cs call:icon("help") ?><span class="hide"><?cs var:Lang.help.here ?></span></a><?cs /if ?>
 <button class="theme" type="button" data-theme-switch hidden aria-label="<?cs var:Lang.site.theme ?>" title="<?cs var:Lang.site.theme ?>"><?cs call:icon("theme") ?></button>
 <button class="theme" type="button" data-open="keys" hidden aria-label="<?cs var:Lang.frame.keys ?>" title="<?cs var:Lang.frame.keys ?>"><?cs call:icon("keys") ?></button>
 <details class="menu"><summary class="btn slim"><?cs call:icon("person") ?><?cs var:User.Name ?></summary><div>

@@ -1,6 +1,6 @@
 <?cs include:"macros.cs" ?><?cs # layout_portal.cs -- the frame of every public page.  A page calls page_begin(), writes its body, and calls page_end().
 Names read: Page.Base (mount prefix), Page.LangTag (BCP 47), Page.Version, Page.Title, Page.Site, Page.Description, Page.Canonical, Page.Alternates.N.{tag,url},
-Page.Nav (complaint track), Page.Here (path and query, for the way back after the choice of language), Page.LangSelf (the page takes ?lang= itself), Page.Csrf, Page.Flash.
+Page.Nav (complaint track), Page.Here (path and query, for the way back after the choice of language), Page.LangSelf (the page takes ?lang= itself), Page.Csrf, Page.Flash, Page.Help (the section of help for this page).
 ?><?cs def:lang_link(code, tag, text) ?><?cs if:Page.LangTag == tag ?><span lang="<?cs var:tag ?>" aria-current="true"><?cs var:text ?></span><?cs
 elif:Page.LangSelf ?><a lang="<?cs var:tag ?>" rel="nofollow" href="?lang=<?cs var:url_escape(code) ?>"><?cs var:text ?></a><?cs
 else ?><a lang="<?cs var:tag ?>" rel="nofollow" href="<?cs var:url_validate(Page.Base) ?>/lang?to=<?cs var:url_escape(code) ?>&amp;next=<?cs var:url_escape(Page.Here) ?>"><?cs var:text ?></a><?cs /if ?><?cs /def ?><?cs
@@ -31,7 +31,8 @@ def:page_begin() ?><!doctype html>
 <a class="brand" href="<?cs var:url_validate(Page.Base) ?>/"><?cs call:icon("brand") ?><?cs var:Page.Site ?></a>
 <nav aria-label="<?cs var:Lang.site.nav ?>">
 <a href="<?cs var:url_validate(Page.Base) ?>/complaint"<?cs if:Page.Nav == "complaint" ?> aria-current="page"<?cs /if ?>><?cs var:Lang.site.complain ?></a>
-<a href="<?cs var:url_validate(Page.Base) ?>/track"<?cs if:Page.Nav == "track" ?> aria-current="page"<?cs /if ?>><?cs var:Lang.site.track ?></a>
+<a href="<?cs var:url_validate(Page.Base) ?>/track"<?cs if:Page.Nav == "track" ?> aria-current="page"<?cs /if ?>><?cs var:Lang.site.track ?></a><?cs if:string.length(Page.Help) ?>
+<a href="<?cs var:url_validate(Page.Help) ?>"><?cs var:Lang.help.title ?></a><?cs /if ?>
 </nav>
 <div class="tools"><ul class="langs" aria-label="<?cs var:Lang.site.language ?>">
 <li><?cs call:lang_link("en", "en", Lang.site.lang_en) ?></li>

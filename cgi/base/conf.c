@@ -81,6 +81,7 @@ static const struct conf_key keys[] = {
 	TEXT(site_name_zh_tw, "客服中心", "name of the site in traditional Chinese"),
 	BOOLK(insecure_http, "no", "yes: cookies work without TLS; only for an intranet that has none"),
 	BOOLK(remote_user, "no", "yes: trust the web server's REMOTE_USER at the desk"),
+	BOOLK(practice, "no", "yes: a site to practise on, with the demo company: the start page offers guided first hours"),
 	BOOLK(sandbox, "yes", "yes: Landlock and seccomp in each worker"),
 	INTK(upload_max, "10485760", 1024, 1073741824, "bytes of one attachment"),
 	INTK(upload_count, "5", 1, 100, "attachments of one form"),

@@ -16,7 +16,7 @@ struct conf {
 	const char *path;
 	const char *base;          /* mount prefix: "" for /, or "/crm"; no slash at the end */
 	const char *portal_url;    /* "https://host/crm": absolute links in mail */
-	const char *share_dir;     /* holds templates/ sql/ and static/ */
+	const char *share_dir;     /* holds templates/ sql/ static/ and help/ */
 	const char *run_dir;       /* sockets */
 	const char *spool_dir;     /* O_TMPFILE for uploads; must be on disk or tmpfs with room */
 	const char *portal_socket, *desk_socket, *vault_socket; /* default run_dir/NAME.sock */
@@ -41,6 +41,7 @@ struct conf {
 	const char *site_name_en, *site_name_zh_cn, *site_name_zh_tw;
 	bool insecure_http;        /* cookies without Secure and __Host- */
 	bool remote_user;          /* trust REMOTE_USER of the web server for the desk */
+	bool practice;             /* a demo, or a site to practise on: the start page offers guided first hours */
 	bool sandbox;              /* Landlock and seccomp in each worker; default yes */
 	int64_t upload_max;        /* bytes of one attachment */
 	int64_t upload_count;      /* attachments of one form */

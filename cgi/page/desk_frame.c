@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "model/user.h"
 #include "page/desk.h"
+#include "page/help.h"
 #include "web/param.h"
 
 /* ---------------------------------------------------------------- the frame */
@@ -32,6 +33,7 @@ desk_frame(struct req *rq)
 			area = areas[i].key;
 	view_set(rq, "Page.Nav", area);
 	view_set(rq, "Page.Home", "/desk/");
+	help_here(rq);
 	if (rq->cx->who.user_id != 0)
 		view_set(rq, "Page.Printed",
 		    view_text(rq, "desk.printed", rq->cx->who.name, view_time(rq, rq->cx->now), NULL));

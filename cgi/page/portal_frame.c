@@ -8,6 +8,7 @@
 #include "base/conf.h"
 #include "base/date.h"
 #include "model/throttle.h"
+#include "page/help.h"
 #include "page/portal.h"
 
 void
@@ -15,6 +16,7 @@ portal_frame(struct req *rq)
 {
 	/* The path of a case is its key: it must not stand in another address, where it would be logged. */
 	view_flag(rq, "Page.LangSelf", rq->resp->no_referrer);
+	help_here(rq);
 }
 
 /* Loopback is the server itself, or a proxy that hides who comes: a limit there would shut out everybody. */

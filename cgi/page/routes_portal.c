@@ -2,6 +2,7 @@
  * routes_portal.c -- every address of kefu-portal, with its permission and its proof.
  */
 #include "model/perm.h"
+#include "page/help.h"
 #include "page/portal.h"
 #include "web/common.h"
 
@@ -27,6 +28,8 @@ const struct route portal_routes[] = {
 	    .handler = page_case_add },
 	{ M_GET, "/track", PERM_ANYONE, PROOF_NONE_READ, .handler = page_track_form },
 	{ M_POST, "/track", PERM_ANYONE, PROOF_ANON, .handler = page_track },
+	{ M_GET, "/help/", PERM_ANYONE, PROOF_NONE_READ, .handler = page_help_index },
+	{ M_GET, "/help/{slug}", PERM_ANYONE, PROOF_NONE_READ, .handler = page_help },
 	{ M_GET, "/lang", PERM_ANYONE, PROOF_NONE_READ, .handler = page_lang },
 	{ M_GET, "/opensearch.xml", PERM_ANYONE, PROOF_NONE_READ, .handler = page_opensearch },
 	{ M_GET, "/robots.txt", PERM_ANYONE, PROOF_NONE_READ, .handler = page_robots },

@@ -10,6 +10,7 @@
 #include "model/user.h"
 #include "model/vault.h"
 #include "page/desk.h"
+#include "page/help.h"
 #include "prog/front.h"
 
 static const struct auth_ops auth = {
@@ -52,6 +53,7 @@ desk_place(struct app *app, const struct conf *conf)
 {
 	app->socket = conf->desk_socket;
 	app->workers = (int)conf->desk_workers;
+	app->help = help_load(conf, true);
 }
 
 int

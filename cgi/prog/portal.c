@@ -9,6 +9,7 @@
 #include "model/article_public.h"
 #include "model/perm.h"
 #include "model/vault.h"
+#include "page/help.h"
 #include "page/portal.h"
 #include "prog/front.h"
 
@@ -53,6 +54,7 @@ portal_place(struct app *app, const struct conf *conf)
 {
 	app->socket = conf->portal_socket;
 	app->workers = (int)conf->portal_workers;
+	app->help = help_load(conf, false);
 	script = script_new();
 }
 

@@ -14,6 +14,8 @@
 #include "base/ctx.h"
 #include "web/route.h"
 
+struct help; /* page/help.h */
+
 struct app {
 	const char *name;              /* "portal", "desk" */
 	const struct conf *conf;
@@ -23,6 +25,7 @@ struct app {
 	const char *socket;            /* path of our own socket */
 	int workers;
 	const char *session_cookie;    /* "kefu_desk"; NULL for none */
+	const struct help *help;       /* what its pages of help hold; NULL: none */
 	unsigned char secret[32];      /* signs the anonymous form token */
 	/* Called in each worker before the sandbox closes: open the database, make cx->vault. */
 	enum status (*start)(struct ctx *);

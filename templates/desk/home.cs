@@ -12,6 +12,12 @@ Names read: Page.Notices.N.{id,text,url,at}, Page.Reading.N.{name,progress,compl
 <form class="row" method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/help/offer"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs each:h = Page.Hours ?>
 <a class="btn" href="<?cs var:url_validate(h.url) ?>"><?cs var:h.title ?></a><?cs /each ?>
 <button class="btn slim"><?cs var:Lang.help.offer_no ?></button></form></section><?cs /if ?>
+<?cs if:subcount(Page.Hours) ?>
+<section class="note no-print" aria-labelledby="hours"><h2 id="hours"><?cs var:Lang.help.offer ?></h2>
+<p><?cs var:Lang.help.offer_text ?></p>
+<form class="row" method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/help/offer"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs each:h = Page.Hours ?>
+<a class="btn" href="<?cs var:url_validate(h.url) ?>"><?cs var:h.title ?></a><?cs /each ?>
+<button class="btn slim"><?cs var:Lang.help.offer_no ?></button></form></section><?cs /if ?>
 <ul class="tiles">
 <li><a href="<?cs var:url_validate(Page.Base) ?>/desk/complaints?state=open&amp;who=me"><strong><?cs var:Page.Counts.mine ?></strong><?cs var:Lang.desk_home.mine ?></a></li>
 <li><a href="<?cs var:url_validate(Page.Base) ?>/desk/complaints?state=open&amp;who=nobody&amp;sort=received"><strong><?cs var:Page.Counts.unassigned ?></strong><?cs var:Lang.desk_home.unassigned ?></a></li>

@@ -26,7 +26,8 @@ elif:subcount(Page.Keep) ?><p class="note"><?cs var:Lang.desk_login.kept ?></p><
 <?cs set:Local.Focus = "username" ?><?cs call:f_input("text", "username", Lang.desk_login.username, "", "1", "64", "username") ?>
 <?cs call:f_input("password", "password", Lang.desk_login.password, "", "1", "1000", "current-password") ?>
 <p><button class="btn main"><?cs var:Lang.desk_login.go ?></button></p>
-</form>
+</form><?cs if:string.length(Page.Help) ?>
+<p><a href="<?cs var:url_validate(Page.Help) ?>"><?cs var:Lang.help.login ?></a></p><?cs /if ?>
 </main>
 </body>
 </html>

@@ -159,6 +159,7 @@ site_conf() {
 	mail_from = Kefu <service@kefu.example>
 	mail_domain = kefu.example
 	insecure_http = yes
+	practice = $([ "$EMPTY" = yes ] && echo no || echo yes)
 	site_name_en = Qingchuan Service
 	site_name_zh_cn = 晴川电器服务
 	site_name_zh_tw = 晴川電器服務
