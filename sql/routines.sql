@@ -515,6 +515,12 @@ FROM article a
 WHERE a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
+-- Where articles stand in the tree, for those whose own topic has hardly any other.
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_near AS
+SELECT a.id, a.lang, a.views, c.parent_id FROM article a JOIN category c ON c.id = a.category_id
+WHERE a.state = 'published' AND a.audience = 'public'
+	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
+
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_announcement AS
 SELECT id, lang, level, title, body_html, starts_at FROM announcement
 WHERE place IN ('portal', 'both') AND starts_at <= UTC_TIMESTAMP() AND (ends_at IS NULL OR ends_at > UTC_TIMESTAMP());

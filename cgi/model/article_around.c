@@ -2,7 +2,7 @@
  * article_around.c -- what the portal makes of many articles at once: related ones, feed, map of the site.
  *
  * Related articles cost one bounded statement: the most read of the same topic and language are read from a key, and the likeness of
- * their titles and keywords is judged here.  Nothing but the public views is asked.
+ * their titles and keywords is judged here.  A topic with hardly anything in it costs one more.  Nothing but the public views is asked.
  */
 #include <string.h>
 #include "base/utf8.h"
@@ -10,6 +10,7 @@
 #include "model/article_public.h"
 
 #define RELATED 5
+#define FEW 2 /* so few in its own topic that the topics beside and below are asked */
 #define FEED 50
 
 #define WIDE "a.id, COALESCE(a.group_id, a.id) AS group_id, a.lang, a.title, a.slug, a.keywords "
@@ -19,6 +20,10 @@ static const char SQL_AROUND[] =
     "STRAIGHT_JOIN public_article_link a ON a.id = k.id UNION ALL "
     "SELECT 1 AS translation, " WIDE "FROM public_article_link a WHERE a.id = ? UNION ALL "
     "SELECT 1 AS translation, " WIDE "FROM public_article_link a WHERE a.group_id = ?";
+/* The topics below its own, and beside it. */
+static const char SQL_NEAR[] =
+    "SELECT 0 AS translation, " WIDE "FROM (SELECT id, views FROM public_article_near WHERE parent_id IN (?, ?) AND lang = ? ORDER BY views DESC LIMIT 20) k "
+    "STRAIGHT_JOIN public_article_link a ON a.id = k.id ORDER BY k.views DESC";
 static const char SQL_FEED[] =
     "SELECT a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.title, a.slug, a.summary, a.keywords, a.published_at, "
     "a.updated_at FROM public_article_link a WHERE a.lang = ? ORDER BY a.updated_at DESC, a.id DESC LIMIT 50";
@@ -136,6 +141,24 @@ choose(struct ctx *cx, const struct article_page *p, const struct candidate *c, 
 	}
 }
 
+/* From the topics round its own, without those that are chosen already. */
+static enum status
+near(struct ctx *cx, const struct article_page *p, struct article_around *out)
+{
+	struct candidate *c;
+	size_t n, k, m = 0;
+
+	TRY(db_all(cx, SQL_NEAR, DB_ARGS(DB_I64(p->a.category_id), DB_I64(p->parent_id), DB_STR(p->a.lang)), &candidate_map, &c, &n));
+	for (size_t i = 0; i < n; i++) {
+		for (k = 0; k < out->nrelated && out->related[k].id != c[i].id; k++)
+			continue;
+		if (k == out->nrelated)
+			c[m++] = c[i];
+	}
+	choose(cx, p, c, m, out);
+	return ST_OK;
+}
+
 enum status
 article_around(struct ctx *cx, const struct article_page *p, struct article_around *out)
 {
@@ -148,6 +171,8 @@ article_around(struct ctx *cx, const struct article_page *p, struct article_arou
 	out->related = arena_calloc(cx->mem, RELATED, sizeof(*out->related));
 	out->translations = arena_calloc(cx->mem, n + 1, sizeof(*out->translations));
 	choose(cx, p, c, n, out);
+	if (out->nrelated < FEW)
+		TRY(near(cx, p, out));
 	for (size_t i = 0; i < n; i++)
 		if (c[i].translation && c[i].id != p->a.id)
 			out->translations[out->ntranslations++] = link_of(&c[i]);

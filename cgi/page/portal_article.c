@@ -58,9 +58,10 @@ shown(struct req *rq, const struct asked *k, const char *text)
 	return k->converted ? script_text(rq->cx->script, rq->cx->mem, k->script, text) : text;
 }
 
-/* The way to the other script, or back to the text as it was written.  A reader whose own script is the other one is asked. */
+/* The way to the other script, or back to the text as it was written.  A reader whose own script is the other one is asked, unless there
+ * is a text in the reader's own language: that is better than a converted one. */
 static void
-script_view(struct req *rq, const struct article *a, const struct asked *k)
+script_view(struct req *rq, const struct article *a, const struct asked *k, bool own)
 {
 	const char *url = portal_article_url(rq, a->id, a->slug);
 	enum script_to to;
@@ -74,7 +75,7 @@ script_view(struct req *rq, const struct article *a, const struct asked *k)
 	    view_text(rq, k->converted ? "portal_article.script_back" : to == SCRIPT_HANT ? "portal_article.script_hant" : "portal_article.script_hans",
 	        NULL));
 	view_flag(rq, "Page.Script.converted", k->converted);
-	view_flag(rq, "Page.Script.ask", !k->converted &&
+	view_flag(rq, "Page.Script.ask", !own && !k->converted &&
 	    ((rq->cx->lang == LANG_ZH_TW && to == SCRIPT_HANT) || (rq->cx->lang == LANG_ZH_CN && to == SCRIPT_HANS)));
 }
 
@@ -165,7 +166,6 @@ article_view(struct req *rq, const struct article_page *p, const struct asked *k
 	crumb(rq, p->parent_id, p->parent_name);
 	crumb(rq, a->category_id, a->category_name);
 	dates_view(rq, a);
-	script_view(rq, a, k);
 	if (!str_eq(a->lang, lang_code(rq->cx->lang)))
 		view_set(rq, "Page.Article.other_lang", view_text(rq, "portal_article.lang_note", portal_lang_name(rq, a->lang), NULL));
 	view_set(rq, "Page.Title", title);
@@ -183,10 +183,12 @@ alternate(struct req *rq, const char *lang, int64_t id, const char *slug)
 	node_set(row, "url", portal_article_whole(rq, id, slug));
 }
 
-static void
+/* True when there is a translation in the reader's language. */
+static bool
 around_view(struct req *rq, const struct article_page *p, const struct asked *k, const struct article_around *r)
 {
 	view_node *list = view_list(rq, "Page.Related"), *row;
+	bool own, any = false;
 
 	for (size_t i = 0; i < r->nrelated; i++) {
 		row = view_row(list);
@@ -194,7 +196,7 @@ around_view(struct req *rq, const struct article_page *p, const struct asked *k,
 		node_set(row, "title", shown(rq, k, r->related[i].title));
 	}
 	if (r->ntranslations == 0)
-		return;
+		return false;
 	alternate(rq, p->a.lang, p->a.id, p->a.slug);
 	list = view_list(rq, "Page.Translations");
 	for (size_t i = 0; i < r->ntranslations; i++) {
@@ -206,9 +208,11 @@ around_view(struct req *rq, const struct article_page *p, const struct asked *k,
 		node_set(row, "name", portal_lang_name(rq, t->lang));
 		node_set(row, "title", t->title);
 		node_set(row, "url", portal_article_url(rq, t->id, t->slug));
-		/* The reader's own language is what is looked for most. */
-		node_flag(row, "own", str_eq(t->lang, lang_code(rq->cx->lang)));
+		own = str_eq(t->lang, lang_code(rq->cx->lang));
+		node_flag(row, "own", own);
+		any |= own;
 	}
+	return any;
 }
 
 /* Not there: a merged one leads to where it went.  Both questions are asked for every number, so that an internal article takes as long
@@ -232,7 +236,7 @@ article_show(struct req *rq, const struct article_page *p, const struct asked *k
 
 	TRY(article_around(rq->cx, p, &around));
 	article_view(rq, p, k);
-	around_view(rq, p, k, &around);
+	script_view(rq, &p->a, k, around_view(rq, p, k, &around));
 	view_flag(rq, "Page.Voted", k->voted);
 	view_flag(rq, "Page.VotedYes", k->voted && k->helpful);
 	if (k->search != 0)

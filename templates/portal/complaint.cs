@@ -25,9 +25,11 @@ Names read: Form.*, Page.Subjects.N.{value,text}, Page.FilesHint, Page.FilesAgai
 <input type="hidden" name="step" value="1"><?cs /if ?>
 <?cs call:form_close() ?>
 </div>
-<aside class="answers" aria-labelledby="answers" data-answers="<?cs var:url_validate(Page.Answers) ?>" hidden>
+<aside class="answers" aria-labelledby="answers" data-answers="<?cs var:url_validate(Page.Answers) ?>" data-say="<?cs var:Lang.portal_answers.heading ?>" hidden>
 <h2 id="answers"><?cs var:Lang.portal_answers.heading ?></h2>
-<div aria-live="polite" aria-relevant="additions"></div>
+<p class="hide" role="status"></p>
+<div data-place></div>
+<p class="small quiet"><?cs var:Lang.portal_answers.new_tab ?></p>
 </aside>
 </div>
 <?cs call:page_end() ?>
