@@ -1,30 +1,19 @@
 /*
- * desk_article_edit.c -- writing an article: Markdown, preview, saving with a version, publishing.
+ * desk_article_edit.c -- writing an article: the form filled, previewed, saved with a version, sent on or published.
  *
- * The preview is what saving would show.  When somebody saved in between, nothing is saved: the editor comes back with what was typed, and
- * the text that is stored now stands below it.
+ * Whatever goes wrong, the form comes back with all that was typed.  When somebody saved in between nothing is saved: the editor shows the
+ * text as typed, the text that is stored now, and what differs.
  */
-#include "model/article.h"
-#include "page/desk_article.h"
+#include <string.h>
 
-#define BODY_MAX 200000 /* characters of Markdown */
+#include "base/utf8.h"
+#include "model/article_desk.h"
+#include "model/form_draft.h"
+#include "model/perm.h"
+#include "page/desk_editor.h"
+#include "page/desk_knowledge.h"
 
-struct edit {
-	struct article a;
-	bool preview;
-};
-#define OF(m) offsetof(struct edit, a.m)
-static const struct field edit_form[] = {
-	{ .name = "version", .type = FT_ID, .offset = OF(version) },
-	{ .name = "title", .type = FT_LINE, .required = true, .max = 200, .label = "desk_article.title", .offset = OF(title) },
-	{ .name = "lang", .type = FT_ONE_OF, .required = true, .choices = article_langs, .label = "desk_article.lang", .offset = OF(lang) },
-	{ .name = "category", .type = FT_ID, .required = true, .label = "desk_article.category", .offset = OF(category_id) },
-	{ .name = "audience", .type = FT_ONE_OF, .required = true, .choices = article_audiences, .label = "desk_article.audience",
-	    .offset = OF(audience) },
-	{ .name = "keywords", .type = FT_TAGS, .max = 300, .label = "desk_article.keywords", .offset = OF(keywords) },
-	{ .name = "body", .type = FT_TEXT, .required = true, .max = BODY_MAX, .label = "desk_article.body", .offset = OF(body) },
-	{ .name = "preview", .type = FT_BOOL, .offset = offsetof(struct edit, preview) },
-};
+#define PREFILL_BODY 4000 /* characters of ?body= */
 
 struct act {
 	int64_t version;
@@ -32,92 +21,230 @@ struct act {
 static const struct field act_form[] = {
 	{ .name = "version", .type = FT_ID, .required = true, .offset = offsetof(struct act, version) },
 };
+static const struct field attach_form[] = {
+	{ .name = "file", .type = FT_FILE, .required = true, .max = 1, .label = "desk_editor.file" },
+};
 
+/* ---------------------------------------------------------------- the form again */
+
+/* With what was typed, and what is wrong with it; body: instead of the one typed, NULL for that. */
 static enum status
-edit_page(struct req *rq, int64_t id, const char *title)
+again_with(struct req *rq, const struct article *a, const char *body)
 {
-	desk_choices(rq, "Page.Langs", article_langs, "lang_name");
-	desk_choices(rq, "Page.Audiences", article_audiences, "audience");
-	TRY(desk_category_choices(rq, "Page.Categories"));
-	desk_crumb(rq, "/desk/articles", view_text(rq, "frame.articles", NULL));
-	if (id == 0) {
-		view_set(rq, "Page.Action", req_url(rq, "/desk/articles/new"));
-		view_set(rq, "Page.Back", req_url(rq, "/desk/articles"));
-		desk_crumb(rq, NULL, view_text(rq, "desk_article.new", NULL));
-	} else {
-		const char *path = arena_printf(rq->cx->mem, "/desk/articles/%lld", (long long)id);
+	int64_t of = 0;
 
-		view_set(rq, "Page.Action", req_url(rq, "%s/edit", path));
-		view_set(rq, "Page.Back", req_url(rq, "%s", path));
-		desk_crumb(rq, path, title);
-		desk_crumb(rq, NULL, view_text(rq, "desk_article.edit", NULL));
-	}
-	return view_page(rq, "desk/article_edit.cs");
+	TRY(view_form(rq, editor_form, editor_fields, NULL));
+	view_set(rq, "Form.body.value", body);
+	(void)str_to_i64(req_post(rq, "of", NULL) == NULL ? "" : req_post(rq, "of", NULL), 1, INT64_MAX, &of);
+	return editor_page(rq, a, of, rq->post, rq->npost);
 }
 
-/* The form again: what is wrong, or the preview that was asked for. */
 static enum status
-edit_again(struct req *rq, const struct edit *e, const char *title)
+again(struct req *rq, const struct article *a)
 {
-	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
-	if (!str_empty(e->a.body)) {
-		view_html(rq, "Page.preview_html", article_render(rq->cx, e->a.body));
-		view_set(rq, "Page.PreviewTitle", e->a.title);
-	}
-	return edit_page(rq, e->a.id, title);
+	return again_with(rq, a, NULL);
 }
 
-/* Mine in the editor, theirs below it; saving again saves over the version now shown. */
+/* As it is stored: without the carriage returns that browsers send. */
+static const char *
+typed(struct req *rq, const char *name)
+{
+	const char *s = req_post(rq, name, NULL);
+	struct str out;
+
+	str_init(&out, rq->cx->mem);
+	for (; s != NULL && *s != '\0'; s++)
+		if (*s != '\r')
+			str_addc(&out, *s);
+	return out.s;
+}
+
+/* Mine in the editor, theirs and what differs below it; saving again saves over the version now shown. */
 static enum status
-conflict_page(struct req *rq, const struct edit *e)
+conflict(struct req *rq, int64_t id)
 {
 	struct article now;
 
-	TRY(article_get(rq->cx, e->a.id, &now));
-	TRY(view_form(rq, edit_form, NELEM(edit_form), e));
-	view_seti(rq, "Form.version.value", now.version);
+	TRY(article_get(rq->cx, id, &now));
+	rq->resp->status = 409;
 	view_set(rq, "Page.Conflict", view_text(rq, "desk_edit.conflict", str_empty(now.author_name) ? "-" : now.author_name,
 	    view_time(rq, now.updated_at), NULL));
 	view_set(rq, "Page.Theirs.title", now.title);
 	view_set(rq, "Page.Theirs.body", now.body);
-	rq->resp->status = 409;
-	return edit_page(rq, now.id, now.title);
+	desk_diff(rq, "Page.DiffTitle", now.title, typed(rq, "title"));
+	desk_diff(rq, "Page.Diff", now.body, typed(rq, "body"));
+	TRY(view_form(rq, editor_form, editor_fields, NULL));
+	view_seti(rq, "Form.version.value", now.version);
+	return editor_page(rq, &now, now.group_id, rq->post, rq->npost);
 }
 
-/* GET /desk/articles/new */
-enum status
-desk_article_new_form(struct req *rq)
-{
-	struct edit e = { .a = { .lang = lang_code(rq->cx->lang), .audience = "public" } };
+/* ---------------------------------------------------------------- buttons that do not save */
 
-	view_form_values(rq, edit_form, NELEM(edit_form), &e);
-	return edit_page(rq, 0, NULL);
+static enum status
+with_preview(struct req *rq, const struct article *a)
+{
+	const char *body = req_post(rq, "body", NULL);
+
+	(void)form_read(rq, NULL, 0, NULL);
+	view_set(rq, "Page.PreviewTitle", req_post(rq, "title", NULL));
+	if (!str_empty(body) && strlen(body) <= EDITOR_BODY_BYTES)
+		view_html(rq, "Page.preview_html", editor_preview(rq, a != NULL ? a->id : 0, body));
+	return again(rq, a);
+}
+
+/* A text to begin with, where there is none yet. */
+static enum status
+with_template(struct req *rq, const struct article *a)
+{
+	const char *body = req_post(rq, "body", NULL), *begin = NULL;
+
+	(void)form_read(rq, NULL, 0, NULL);
+	if (!str_empty(body) && body[strspn(body, " \r\n\t")] != '\0')
+		form_error(rq, "body", "desk_editor.template_full");
+	else
+		begin = editor_template(rq, desk_word(req_post(rq, "type", NULL), article_types), desk_word(req_post(rq, "lang", NULL), article_langs));
+	return again_with(rq, a, begin);
+}
+
+/* A file, without JavaScript: stored, and named at the end of the text. */
+static enum status
+with_file(struct req *rq, const struct article *a)
+{
+	const char *body = req_post(rq, "body", NULL), *longer = NULL, *fault = NULL;
+	struct article_file f = { 0 };
+
+	if (form_read(rq, attach_form, NELEM(attach_form), NULL)) {
+		for (size_t i = 0; i < rq->nuploads; i++)
+			if (str_eq(rq->uploads[i].field, "file"))
+				TRY(editor_upload(rq, &rq->uploads[i], a != NULL ? a->id : 0, &f, &fault));
+		if (fault != NULL)
+			form_error(rq, "file", fault);
+		else
+			longer = arena_printf(rq->cx->mem, "%s%s%s\n", body == NULL ? "" : body, str_empty(body) ? "" : "\n\n",
+			    editor_file_markdown(rq, &f));
+	}
+	return again_with(rq, a, longer);
+}
+
+/* Was one of them pressed?  Then *st is its answer. */
+static bool
+pressed(struct req *rq, const struct article *a, enum status *st)
+{
+	if (req_post(rq, "preview", NULL) != NULL)
+		*st = with_preview(rq, a);
+	else if (req_post(rq, "template", NULL) != NULL)
+		*st = with_template(rq, a);
+	else if (req_post(rq, "attach", NULL) != NULL)
+		*st = with_file(rq, a);
+	else
+		return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------- saving */
+
+/* The original must be one that this person may read, and must not have this language already. */
+static enum status
+check_original(struct req *rq, const struct edit *e)
+{
+	struct article_sibling *v;
+	struct article o;
+	enum status st;
+	size_t n;
+
+	if (e->of == 0)
+		return ST_OK;
+	st = article_get(rq->cx, e->of, &o);
+	if (st == ST_MISSING) {
+		form_error(rq, "of", "desk_editor.of_none");
+		return ST_OK;
+	}
+	TRY(st);
+	TRY(article_siblings(rq->cx, e->of, &v, &n));
+	if (o.id != e->a.id && str_eq(o.lang, e->a.lang))
+		form_error(rq, "of", "desk_editor.of_twin");
+	for (size_t i = 0; i < n; i++)
+		if (v[i].id != e->a.id && v[i].id != o.id && str_eq(v[i].lang, e->a.lang) && !str_eq(v[i].state, "archived"))
+			form_error(rq, "of", "desk_editor.of_twin");
+	return ST_OK;
+}
+
+/* What the model refused, at its field; other failures stay what they are. */
+static enum status
+refused(struct req *rq, const struct edit *e, enum status st, bool taken)
+{
+	if (st == ST_CONFLICT && taken)
+		form_error(rq, "slug", "desk_editor.slug_taken");
+	else if (st == ST_INVALID)
+		form_error(rq, e->of != 0 ? "of" : NULL, e->of != 0 ? "desk_editor.of_bad" : "desk_editor.refused");
+	else if (st == ST_TOO_BIG)
+		form_error(rq, "body", "desk_editor.body_long");
+	else if (st == ST_DENIED)
+		form_error(rq, NULL, "desk_editor.suggest_only");
+	else
+		return st;
+	return ST_OK;
+}
+
+/* After the save: on to review, or out to the readers.  That it is saved stands even when this fails. */
+static const char *
+go_on(struct req *rq, const struct edit *e)
+{
+	enum status st;
+
+	if (str_eq(e->then, "publish")) {
+		st = perm_allowed(rq->cx, PERM_ARTICLE_PUBLISH) ? article_publish(rq->cx, e->a.id, e->a.version) : ST_DENIED;
+		return st == ST_OK ? "flash.published" : "flash.saved_only";
+	}
+	if (str_eq(e->then, "review")) {
+		st = article_submit(rq->cx, e->a.id, e->a.version);
+		return st == ST_OK ? "flash.submitted" : "flash.saved_only";
+	}
+	return str_eq(e->a.state, "published") ? "flash.saved" : "flash.draft";
+}
+
+static enum status
+store(struct req *rq, struct edit *e, const char *draft)
+{
+	bool taken;
+	enum status st = article_save_as(rq->cx, &e->a, &e->how, &taken);
+
+	if (st != ST_OK) {
+		if (st != ST_CONFLICT || taken)
+			TRY(refused(rq, e, st, taken));
+		return st;
+	}
+	resp_flash(rq, go_on(rq, e), NULL);
+	TRY(draft_drop(rq->cx, draft));
+	return req_redirect(rq, "/desk/articles/%lld", (long long)e->a.id);
+}
+
+static enum status
+save(struct req *rq, struct edit *e, const struct article *now)
+{
+	const char *draft;
+	enum status st;
+
+	if (!editor_read(rq, e))
+		return again(rq, now);
+	TRY(check_original(rq, e));
+	if (!form_ok(rq))
+		return again(rq, now);
+	draft = editor_draft_key(rq, e->a.id, now == NULL ? e->of : 0);
+	st = store(rq, e, draft);
+	if (!form_ok(rq))
+		return again(rq, now);
+	return st == ST_CONFLICT && now != NULL ? conflict(rq, now->id) : st;
 }
 
 /* POST /desk/articles/new */
 enum status
 desk_article_new(struct req *rq)
 {
-	struct edit e = { 0 };
+	struct edit e = { .a = { .audience = "public" } };
+	enum status st;
 
-	if (!form_read(rq, edit_form, NELEM(edit_form), &e) || e.preview)
-		return edit_again(rq, &e, NULL);
-	TRY(article_save(rq->cx, &e.a));
-	resp_flash(rq, "flash.draft", NULL);
-	return req_redirect(rq, "/desk/articles/%lld", (long long)e.a.id);
-}
-
-/* GET /desk/articles/{id}/edit */
-enum status
-desk_article_edit_form(struct req *rq)
-{
-	struct edit e = { 0 };
-	int64_t id;
-
-	TRY(req_id(rq, "id", &id));
-	TRY(article_get(rq->cx, id, &e.a));
-	view_form_values(rq, edit_form, NELEM(edit_form), &e);
-	return edit_page(rq, id, e.a.title);
+	return pressed(rq, NULL, &st) ? st : save(rq, &e, NULL);
 }
 
 /* POST /desk/articles/{id}/edit */
@@ -132,14 +259,81 @@ desk_article_edit(struct req *rq)
 	TRY(req_id(rq, "id", &id));
 	TRY(article_get(rq->cx, id, &now));
 	e.a = now;
-	if (!form_read(rq, edit_form, NELEM(edit_form), &e) || e.preview)
-		return edit_again(rq, &e, now.title);
-	st = article_save(rq->cx, &e.a);
-	if (st == ST_CONFLICT)
-		return conflict_page(rq, &e);
-	TRY(st);
-	resp_flash(rq, "flash.saved", NULL);
-	return req_redirect(rq, "/desk/articles/%lld", (long long)id);
+	return pressed(rq, &now, &st) ? st : save(rq, &e, &now);
+}
+
+/* ---------------------------------------------------------------- showing the form */
+
+/* The first language that the group of translations lacks, the reader's before others. */
+static enum status
+missing_lang(struct req *rq, int64_t id, const char *own, const char **lang)
+{
+	const char *const order[] = { lang_code(rq->cx->lang), "zh_CN", "zh_TW", "en" };
+	struct article_sibling *v;
+	size_t n;
+
+	TRY(article_siblings(rq->cx, id, &v, &n));
+	for (size_t i = 0; i < NELEM(order); i++) {
+		bool there = str_eq(own, order[i]);
+
+		for (size_t k = 0; k < n && !there; k++)
+			there = str_eq(v[k].lang, order[i]);
+		if (!there) {
+			*lang = order[i];
+			return ST_OK;
+		}
+	}
+	*lang = order[0];
+	return ST_OK;
+}
+
+/* ?translate=ID: the original's text to write over, and what holds for all its languages. */
+static enum status
+begin_translation(struct req *rq, int64_t id, struct edit *e)
+{
+	const char *lang;
+	struct article o;
+
+	TRY(article_get(rq->cx, id, &o));
+	TRY(missing_lang(rq, id, o.lang, &lang));
+	e->of = id;
+	e->a = (struct article){ .lang = lang, .type = o.type, .category_id = o.category_id, .audience = o.audience, .body = o.body,
+		.departments = o.departments, .valid_from = o.valid_from, .valid_to = o.valid_to, .review_by = o.review_by,
+		.owner_department_id = o.owner_department_id };
+	return ST_OK;
+}
+
+/* GET /desk/articles/new, with ?title= and ?body= to begin with, or ?translate=ID */
+enum status
+desk_article_new_form(struct req *rq)
+{
+	struct edit e = { .a = { .lang = lang_code(rq->cx->lang), .audience = "public", .type = "question" } };
+	const char *of = req_query(rq, "translate", NULL);
+	int64_t id;
+
+	e.a.title = req_query(rq, "title", NULL);
+	e.a.body = req_query(rq, "body", NULL);
+	if (e.a.body != NULL && utf8_length(e.a.body) > PREFILL_BODY)
+		return ST_INVALID;
+	if (of != NULL) {
+		if (!str_to_i64(of, 1, INT64_MAX, &id))
+			return ST_MISSING;
+		TRY(begin_translation(rq, id, &e));
+	}
+	return editor_show(rq, &e);
+}
+
+/* GET /desk/articles/{id}/edit */
+enum status
+desk_article_edit_form(struct req *rq)
+{
+	struct edit e = { .change = "substance" };
+	int64_t id;
+
+	TRY(req_id(rq, "id", &id));
+	TRY(article_get(rq->cx, id, &e.a));
+	e.of = e.a.group_id;
+	return editor_show(rq, &e);
 }
 
 /* ---------------------------------------------------------------- publishing */

@@ -55,6 +55,7 @@ enum status page_search(struct req *);
 enum status page_suggest(struct req *);
 enum status page_category(struct req *);
 enum status page_article(struct req *);
+enum status page_article_file(struct req *);
 enum status page_article_vote(struct req *);
 enum status page_article_why(struct req *);
 enum status page_article_why_save(struct req *);

@@ -6,7 +6,6 @@
 #include "model/perm.h"
 #include "page/desk.h"
 #include "page/help.h"
-#include "page/help.h"
 #include "web/common.h"
 
 #define LONG_TEXT (1024 * 1024)
@@ -34,10 +33,6 @@ const struct route desk_routes[] = {
 	WRITE("/lang", STAFF, common_lang),
 	READ("/search", STAFF, desk_search),
 	READ("/suggest", STAFF, desk_suggest),
-	READ("/help/", STAFF, desk_help_index),
-	READ("/help/login", ANYONE, desk_help_login),
-	READ("/help/{slug}", STAFF, desk_help),
-	WRITE("/help/offer", STAFF, desk_help_offer),
 	READ("/help/", STAFF, desk_help_index),
 	READ("/help/login", ANYONE, desk_help_login),
 	READ("/help/{slug}", STAFF, desk_help),

@@ -180,6 +180,23 @@ view_form(struct req *rq, const struct field *fields, size_t n, const void *valu
 }
 
 void
+view_form_typed(struct req *rq, const struct field *fields, size_t n, const struct param *v, size_t nv)
+{
+	view_node *form = view_list(rq, "Form");
+
+	for (size_t i = 0; i < n; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < nv && !found; k++)
+			if ((found = str_eq(v[k].name, fields[i].name)))
+				value_show(view_sub(form, fields[i].name), &fields[i], v[k].value);
+		/* An empty box sends nothing. */
+		if (!found && fields[i].type == FT_BOOL)
+			node_flag(view_sub(form, fields[i].name), "value", false);
+	}
+}
+
+void
 view_form_idem(struct req *rq)
 {
 	unsigned char raw[16];

@@ -48,6 +48,8 @@ bool form_ok(const struct req *);
 enum status view_form(struct req *, const struct field *, size_t n, const void *values) KEFU_MUST_USE;
 /* ... or from a struct of stored values (first showing). */
 void view_form_values(struct req *, const struct field *, size_t n, const void *values);
+/* ... or from what was typed another time: pairs by name; a field without one stays as it was shown before. */
+void view_form_typed(struct req *, const struct field *, size_t n, const struct param *, size_t nparam);
 /* 16 random bytes in hex for a hidden idem field: Form.idem. */
 void view_form_idem(struct req *);
 

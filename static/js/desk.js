@@ -4,7 +4,7 @@
  * Markup it looks for: [data-search] the search field; table.list tbody tr with a link in it (j k x Enter); [data-open=ID] opens
  * <dialog id=ID>, and data-set-NAME on the opener fills the dialog's field NAME; [data-countdown=SECONDS] hides a shown value and
  * shows its data-after; a[data-reveal] leads to a page whose #reveal is shown in a dialog instead, [data-shut] in it closes; [data-bulk] is shown while rows are selected, [data-selected] holds their number; [data-density] makes
- * lists denser; details[data-columns=NAME] gets a box for each column of the list.
+ * lists denser; details[data-columns=NAME] gets a box for each column of the list; form[data-draft] brings draft.js.
  */
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
@@ -265,3 +265,6 @@ columns();
 reveal();
 all('[data-countdown]').forEach((el) => countdown(el));
 all('#errors').forEach((el) => el.focus());
+/* Only where there is something to keep; with the address's version, as the page names it. */
+if (document.querySelector('form[data-draft]'))
+	import(new URL(`draft.js${new URL(import.meta.url).search}`, import.meta.url));
