@@ -34,6 +34,10 @@ static const char SQL_LOCK[] =
 static const char SQL_DECIDE[] =
     "UPDATE article_suggestion SET state = ?, reply = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE id = ?";
 static const char SQL_COMMENT[] = "INSERT INTO article_comment (article_id, suggestion_id, author_id, body, at) VALUES (?, ?, ?, ?, ?)";
+/* Whoever wrote the text, suggested the edit or has said something about it. */
+static const char SQL_TALKERS[] =
+    "SELECT m.author_id AS id FROM article_comment m WHERE m.article_id = ? AND m.suggestion_id <=> ? "
+    "UNION SELECT s.author_id FROM article_suggestion s WHERE s.id = ? UNION SELECT a.author_id FROM article a WHERE a.id = ? AND a.author_id > 0";
 #define COMMENTS(which)                                                                            \
 	"SELECT m.id, m.article_id, COALESCE(m.suggestion_id, 0) AS suggestion_id, m.author_id, m.at, m.body, u.name AS author_name " \
 	"FROM article_comment m JOIN article a ON a.id = m.article_id JOIN user u ON u.id = m.author_id " \
@@ -238,25 +242,49 @@ suggestion_withdraw(struct ctx *cx, int64_t id, int64_t version)
 
 /* ---------------------------------------------------------------- comments */
 
+struct comment {
+	int64_t article_id, suggestion_id;
+	const char *text, *title;
+};
+
+static enum status
+comment(struct ctx *cx, void *arg)
+{
+	const struct comment *c = arg;
+	struct article_one *v;
+	const char *dedupe;
+	int64_t id;
+	size_t i, n;
+
+	TRY(db_insert(cx, SQL_COMMENT,
+	    DB_ARGS(DB_I64(c->article_id), article_id_arg(c->suggestion_id), DB_I64(cx->who.user_id), DB_STR(c->text), DB_TIME(cx->now)), &id));
+	dedupe = arena_printf(cx->mem, "comment:%lld", (long long)id);
+	TRY(db_all(cx, SQL_TALKERS,
+	    DB_ARGS(DB_I64(c->article_id), article_id_arg(c->suggestion_id), DB_I64(c->suggestion_id), DB_I64(c->article_id)), &article_one_map, &v, &n));
+	for (i = 0; i < n; i++)
+		if (v[i].id != cx->who.user_id)
+			TRY(notice_add(cx, v[i].id, "commented", c->article_id, c->title, dedupe));
+	return ST_OK;
+}
+
 enum status
 comment_add(struct ctx *cx, int64_t article_id, int64_t suggestion_id, const char *body)
 {
+	struct comment c = { .article_id = article_id, .suggestion_id = suggestion_id };
 	struct suggestion s;
 	struct article a;
-	const char *text;
-	int64_t id;
 
-	TRY(words(cx, "comment", body, COMMENT_MAX, &text));
-	if (text[strspn(text, " \t\n")] == '\0')
+	TRY(words(cx, "comment", body, COMMENT_MAX, &c.text));
+	if (c.text[strspn(c.text, " \t\n")] == '\0')
 		return fail(cx, ST_INVALID, "the comment is empty");
 	TRY(article_get(cx, article_id, &a));
+	c.title = a.title;
 	if (suggestion_id != 0) {
 		TRY(suggestion_get(cx, suggestion_id, &s));
 		if (s.article_id != article_id)
 			return fail(cx, ST_MISSING, "suggestion %lld is of another article", (long long)suggestion_id);
 	}
-	return db_insert(cx, SQL_COMMENT,
-	    DB_ARGS(DB_I64(article_id), article_id_arg(suggestion_id), DB_I64(cx->who.user_id), DB_STR(text), DB_TIME(cx->now)), &id);
+	return db_tx(cx, comment, &c);
 }
 
 enum status

@@ -197,6 +197,9 @@ comments(void **state)
 	size_t n;
 
 	(void)state;
+	(void)told(1);
+	(void)told(2);
+	(void)told(3);
 	as(2);
 	assert_int_equal(suggestion_add(cx, &s), ST_OK);
 	assert_int_equal(comment_add(cx, a.id, 0, "is it so?"), ST_OK);
@@ -211,7 +214,11 @@ comments(void **state)
 	assert_int_equal(comment_list(cx, a.id, s.id, &v, &n), ST_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(v[0].suggestion_id, s.id);
-	(void)told(1);
+	assert_string_equal(told(1), arena_printf(cx->mem, "commented:%lld:Talk commented:%lld:Talk suggestion_made:%lld:Talk ", (long long)a.id,
+	    (long long)a.id, (long long)a.id));
+	assert_int_equal(comment_add(cx, a.id, s.id, "no"), ST_OK);
+	assert_string_equal(told(2), arena_printf(cx->mem, "commented:%lld:Talk ", (long long)a.id));
+	assert_string_equal(told(3), arena_printf(cx->mem, "suggestion_made:%lld:Talk ", (long long)a.id));
 }
 
 /* Reviewers of the department, or of those below it; all of them when it has none. */
