@@ -115,44 +115,18 @@ find_file(const char *dest, const struct rewrite *rw, struct sanitize_file *f)
 	return str_to_i64(dest + strlen(FILE_SCHEME), 1, INT64_MAX, &id) && rw->hooks->file(rw->hooks->arg, id, f);
 }
 
-/* What the words of a picture say. */
-static const char *
-words_of(struct arena *mem, cmark_node *n)
-{
-	cmark_iter *it = cmark_iter_new(n);
-	cmark_event_type ev;
-	struct str out;
-
-	str_init(&out, mem);
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *c = cmark_iter_get_node(it);
-		const char *text = cmark_node_get_literal(c);
-
-		if (ev == CMARK_EVENT_ENTER && text != NULL)
-			str_add(&out, text);
-		else if (ev == CMARK_EVENT_ENTER && cmark_node_get_type(c) == CMARK_NODE_SOFTBREAK)
-			str_addc(&out, ' ');
-	}
-	cmark_iter_free(it);
-	return sanitize_escape(mem, out.s);
-}
-
-/* A picture of ours becomes an element with its size, so that the page does not jump; of any other only the words stay. */
+/* A picture of ours tells its size, so that the page does not jump: sanitize_check makes attributes of it.  Of any other the words stay. */
 static void
 clean_image(cmark_node *n, const struct rewrite *rw)
 {
 	struct sanitize_file f = { NULL, 0, 0 };
-	cmark_node *img;
 
 	if (!find_file(cmark_node_get_url(n), rw, &f) || f.width <= 0 || f.height <= 0) {
 		unwrap(n);
 		return;
 	}
-	img = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-	cmark_node_set_on_enter(img, arena_printf(rw->mem, "<img src=\"%s\" alt=\"%s\" width=\"%lld\" height=\"%lld\" loading=\"lazy\" />",
-	    f.path, words_of(rw->mem, n), (long long)f.width, (long long)f.height));
-	cmark_node_insert_before(n, img);
-	cmark_node_free(n);
+	cmark_node_set_url(n, arena_printf(rw->mem, "%s#%lldx%lld", f.path, (long long)f.width, (long long)f.height));
+	cmark_node_set_title(n, "");
 }
 
 static void

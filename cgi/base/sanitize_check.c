@@ -26,7 +26,7 @@ static const struct tag {
 	{ "h5", "", false },
 	{ "h6", "", false },
 	{ "hr", "", true },
-	{ "img", " src alt width height loading ", true },
+	{ "img", " src alt ", true },
 	{ "li", "", false },
 	{ "ol", " start ", false },
 	{ "p", "", false },
@@ -100,16 +100,33 @@ all_of(const char *s, const char *set)
 	return s[0] != '\0' && s[strspn(s, set)] == '\0';
 }
 
-/* 17/files/12 or files/12: a picture of ours, and nobody else's. */
-static bool
-own_file(const char *s)
+/* Digits at s that are no more than most; 0: none, or too many. */
+static size_t
+number(const char *s, size_t most)
 {
 	size_t n = strspn(s, "0123456789");
 
-	s += n;
-	if (n > 0 && *s++ != '/')
+	return n <= most && s[0] != '0' ? n : 0;
+}
+
+/* 17/files/12#640x480 or files/12#640x480, a picture of ours and nobody else's, as address and size. */
+static bool
+picture(struct str *out, const char *s)
+{
+	size_t owner = number(s, 19), path, wide, high;
+	const char *p = owner > 0 && s[owner] == '/' ? s + owner + 1 : s;
+
+	if (!str_starts(p, "files/") || (path = number(p + 6, 19)) == 0 || p[6 + path] != '#')
 		return false;
-	return str_starts(s, "files/") && s[6] != '0' && all_of(s + 6, "0123456789") && strlen(s) < 26;
+	path += (size_t)(p + 6 - s);
+	wide = number(s + path + 1, 9);
+	if (wide == 0 || s[path + 1 + wide] != 'x')
+		return false;
+	high = number(s + path + 2 + wide, 9);
+	if (high == 0 || s[path + 2 + wide + high] != '\0')
+		return false;
+	str_addf(out, " src=\"%.*s\" width=\"%.*s\" height=\"%s\" loading=\"lazy\"", (int)path, s, (int)wide, s + path + 1, s + path + 2 + wide);
+	return true;
 }
 
 /* Value of a listed attribute: right for its name? */
@@ -118,12 +135,8 @@ attr_value_ok(const char *name, const char *value)
 {
 	if (strcmp(name, "href") == 0)
 		return sanitize_link_ok(value);
-	if (strcmp(name, "src") == 0)
-		return own_file(value);
-	if (strcmp(name, "start") == 0 || strcmp(name, "width") == 0 || strcmp(name, "height") == 0)
+	if (strcmp(name, "start") == 0)
 		return all_of(value, "0123456789") && strlen(value) < 10;
-	if (strcmp(name, "loading") == 0)
-		return strcmp(value, "lazy") == 0;
 	if (strcmp(name, "align") == 0)
 		return strcmp(value, "left") == 0 || strcmp(value, "center") == 0 || strcmp(value, "right") == 0;
 	if (strcmp(name, "class") == 0)
@@ -149,6 +162,8 @@ attr(struct check *c, const struct tag *t)
 	c->p = value + m + 1;
 	key = arena_strndup(c->out->mem, name, n);
 	val = arena_strndup(c->out->mem, value, m);
+	if (strcmp(key, "src") == 0)
+		return picture(c->out, val);
 	if (!attr_value_ok(key, val))
 		return false;
 	/* A language name of the author's making is no use to a reader: only plain ones stay. */

@@ -101,7 +101,7 @@ check_refuses(void **state)
 {
 	static const char *const bad[] = {
 		"<script>", "<p", "<p>", "</p>", "<p></b>", "<p onclick=\"x\"></p>", "<a href=\"javascript:x\"></a>", "<a href='x'></a>", "<a href=x></a>",
-		"<a  href=\"x\"></a>", "<a href=\"x\"y></a>", "a>b", "<P></P>", "<!-- -->", "<br>", "<br/>", "<img src=\"x\" />", "<img src=\"files/0\" />", "<img src=\"files/1/2\" />", "<img src=\"files/\" />", "<a href=\"&#106;x:y\"></a>",
+		"<a  href=\"x\"></a>", "<a href=\"x\"y></a>", "a>b", "<P></P>", "<!-- -->", "<br>", "<br/>", "<img src=\"x\" />", "<img src=\"files/0#1x1\" />", "<img src=\"files/1/2#1x1\" />", "<img src=\"files/#1x1\" />", "<img src=\"files/1\" />", "<img src=\"files/1#0x1\" />", "<img src=\"//files/1#1x1\" />", "<img src=\"1//files/1#1x1\" />", "<img src=\"files/1#1x1#\" />", "<img src=\"files/1#1x\" />", "<a href=\"&#106;x:y\"></a>",
 		"<td align=\"x\"></td>", "<ol start=\"1a\"></ol>", "<code class=\"x\"></code>", "<p/>", "<h1></h1>", "<p\tx></p>",
 	};
 	struct str out;
@@ -181,13 +181,15 @@ static void
 files_of_our_own(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "![a \"b\" <i> `c`](file:17 \"t\")", "<p><img src=\"7/files/17\" alt=\"a &quot;b&quot;  c\" width=\"40\" height=\"30\" loading=\"lazy\"></p>\n" },
+		{ "![a \"b\" <i> `c`](file:17 \"t\")", "<p><img src=\"7/files/17\" width=\"40\" height=\"30\" loading=\"lazy\" alt=\"a &quot;b&quot;  c\"></p>\n" },
 		{ "[c](file:18) [d](file:17)", "<p><a href=\"7/files/18\">c</a> <a href=\"7/files/17\">d</a></p>\n" },
+		{ "| a |\n|---|\n| ![x](file:17) |", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><img src=\"7/files/17\" width=\"40\" "
+		    "height=\"30\" loading=\"lazy\" alt=\"x\"></td>\n</tr>\n</tbody>\n</table>\n" },
 		{ "![no picture](file:18) ![none](file:19) [none](file:19)", "<p>no picture none none</p>\n" },
 		{ "![a](file:017) ![b](file:) ![c](file:17x) ![d](FILE:17) ![e](file:99999999999999999999)", "<p>a b c d e</p>\n" },
 		{ "![a](https://x.cn/a.png) ![b](javascript:x) ![c](data:image/png;base64,x) ![d](a.png)", "<p>a b c d</p>\n" },
-		{ "[![a](file:17)](https://x.cn)", "<p><a href=\"https://x.cn\"><img src=\"7/files/17\" alt=\"a\" width=\"40\" height=\"30\" loading=\"lazy\"></a></p>\n" },
-		{ "![a ![b](file:17) c](file:17)", "<p><img src=\"7/files/17\" alt=\"a  c\" width=\"40\" height=\"30\" loading=\"lazy\"></p>\n" },
+		{ "[![a](file:17)](https://x.cn)", "<p><a href=\"https://x.cn\"><img src=\"7/files/17\" width=\"40\" height=\"30\" loading=\"lazy\" alt=\"a\"></a></p>\n" },
+		{ "![a ![b](file:17) c](file:17)", "<p><img src=\"7/files/17\" width=\"40\" height=\"30\" loading=\"lazy\" alt=\"a b c\"></p>\n" },
 	};
 	const struct sanitize_hooks hooks = { .file = show_file };
 	size_t i;
