@@ -448,7 +448,7 @@ WHERE f.guests = 1 AND a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_text AS
-SELECT article_id, aud, plain, folded FROM article_text WHERE aud = 0;
+SELECT article_id, aud, folded FROM article_text WHERE aud = 0;
 
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_posting AS
 SELECT aud, tok, imp, doc, lang FROM posting WHERE aud = 0;

@@ -241,8 +241,7 @@ CREATE TABLE article_text (
 	article_id BIGINT UNSIGNED NOT NULL COMMENT 'of which article',
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments; as in posting.  A public article with internal-only blocks has two rows: 0 without them, 1 with them',
 	lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang)',
-	plain MEDIUMTEXT COMPRESSED NOT NULL COMMENT 'title, newline, keywords, newline, body as plain text: snippets are cut from here',
-	folded MEDIUMTEXT NOT NULL COMMENT 'the same and a line of joined codes (kx200b), folded; its postings are made of this alone, so they are known by key',
+	folded MEDIUMTEXT NOT NULL COMMENT 'title, keywords, body as plain text and joined codes (kx200b), a line each, folded; its postings are made of this alone, so they are known by key',
 	fold_ver SMALLINT UNSIGNED NOT NULL COMMENT 'version of the folding; another one means reindex',
 	PRIMARY KEY (article_id, aud),
 	CONSTRAINT article_text_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
@@ -252,7 +251,7 @@ CREATE TABLE posting (
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row',
 	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run',
 	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order',
-	doc INT UNSIGNED NOT NULL COMMENT 'article.id; there are tens of millions of rows, so each byte counts',
+	doc MEDIUMINT UNSIGNED NOT NULL COMMENT 'article.id, up to 16,777,215: there are tens of millions of rows, so each byte counts',
 	lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang), for ranking',
 	PRIMARY KEY (aud, tok, imp, doc)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='inverted index, written in the transaction of the article';
@@ -657,12 +656,13 @@ CREATE TABLE import_batch (
 	kind VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'articles',
 	name VARCHAR(200) NOT NULL COMMENT 'file or folder as given',
 	user_id BIGINT UNSIGNED NULL COMMENT 'who; NULL: kefuctl',
-	state ENUM('running','done','undone') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'running: was cut off when it stays so',
+	state ENUM('checked','running','done','undone') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'checked: only looked at so far, the file waits in import_upload; running: cut off when seen_at is past',
 	created INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that made a record',
 	changed INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that changed one',
 	same INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows that found it as it is',
 	refused INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'rows not taken, kept with their reason',
 	at DATETIME NOT NULL COMMENT 'UTC',
+	seen_at DATETIME NOT NULL COMMENT 'UTC, last sign of life while it runs',
 	undone_at DATETIME NULL COMMENT 'UTC',
 	undone_by BIGINT UNSIGNED NULL COMMENT 'user',
 	KEY import_batch_kind (kind, id)
@@ -674,12 +674,20 @@ CREATE TABLE import_row (
 	result ENUM('created','changed','same','refused') CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'what was done',
 	record_id BIGINT UNSIGNED NULL COMMENT 'record made or changed',
 	label VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'title or file name, to find the row again',
-	reason VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'why refused',
-	kept MEDIUMTEXT NULL COMMENT 'refused: the row as it came; changed: the record before, as JSON',
+	reason VARCHAR(400) NOT NULL DEFAULT '' COMMENT 'why refused, or what is missing of one that was taken',
+	kept MEDIUMTEXT NULL COMMENT 'refused: the row as it came; created, changed: hash of the record after and the record before, as JSON',
 	PRIMARY KEY (batch_id, no),
 	KEY import_row_record (record_id),
 	CONSTRAINT import_row_batch FOREIGN KEY (batch_id) REFERENCES import_batch (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='what an import did to each row, so that it can be undone';
+
+CREATE TABLE import_upload (
+	batch_id BIGINT UNSIGNED NOT NULL COMMENT 'import that was only looked at so far',
+	no INT UNSIGNED NOT NULL COMMENT '0, 1, 2 ...',
+	bytes MEDIUMBLOB NOT NULL COMMENT 'up to 512 KiB of the file',
+	PRIMARY KEY (batch_id, no),
+	CONSTRAINT import_upload_batch FOREIGN KEY (batch_id) REFERENCES import_batch (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='file of an import until it runs or is dropped';
 
 CREATE TABLE api_token (
 	id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'identity',

@@ -18,14 +18,14 @@
 #define SNIPPET_CHARS 80
 #define LOG_QUERY_MAX 200
 
-#define ROWS_SQL(article, text, category)                                                          \
+#define ROWS_SQL(article, html, category)                                                          \
 	"SELECT a.id, ELT(?, c.name_en, c.name_zh_cn, c.name_zh_tw) AS category_name, "            \
-	"LEFT(t.plain, ?) AS plain FROM " article " a JOIN " text " t ON t.article_id = a.id "     \
-	"JOIN " category " c ON c.id = a.category_id WHERE a.id IN (?,?,?,?,?,?,?,?,?,?) ORDER BY t.aud DESC"
+	"LEFT(" html ", ?) AS html FROM " article " a "                                            \
+	"JOIN " category " c ON c.id = a.category_id WHERE a.id IN (?,?,?,?,?,?,?,?,?,?)"
 /* [staff] */
 static const char *const SQL_ROWS[] = {
-	ROWS_SQL("public_article", "public_article_text", "public_category"),
-	ROWS_SQL("article", "article_text", "category"),
+	ROWS_SQL("public_article", "a.body_html", "public_category"),
+	ROWS_SQL("article", "COALESCE(a.body_staff, a.body_html)", "category"),
 };
 
 static const char SQL_LOG[] = "CALL search_log_add(?, ?, ?, ?, ?)";
@@ -34,12 +34,12 @@ static const char SQL_SOLVED[] = "CALL search_solved_set(?, ?)";
 
 struct text_row {
 	int64_t id;
-	const char *category_name, *plain;
+	const char *category_name, *html;
 };
 static const struct db_col text_row_cols[] = {
 	DB_COL(text_row, id, DB_T_I64),
 	DB_COL(text_row, category_name, DB_T_STR),
-	DB_COL(text_row, plain, DB_T_STR),
+	DB_COL(text_row, html, DB_T_STR),
 };
 static const struct db_map text_row_map = DB_MAP(text_row, text_row_cols);
 
@@ -233,17 +233,6 @@ row_of(const struct text_row *r, size_t n, int64_t id)
 	return NULL;
 }
 
-/* The body in plain text: what stands behind title and keywords. */
-static const char *
-body_of(const char *plain)
-{
-	const char *s = strchr(plain, '\n');
-
-	if (s == NULL || (s = strchr(s + 1, '\n')) == NULL)
-		return "";
-	return s + 1;
-}
-
 /* For marks: what was typed as sounds, as the characters that title or keywords have for it. */
 static const struct query *
 spelled_out(struct ctx *cx, const struct found *f)
@@ -272,7 +261,7 @@ hit_make(struct ctx *cx, const struct found *f, const struct text_row *r, struct
 	*h = (struct hit){ .id = f->id, .category_id = f->category_id, .lang = f->lang, .audience = f->audience,
 		.category_name = r->category_name };
 	h->title_html = mark_all(cx, q, f->title);
-	h->snippet_html = mark_snippet(cx, q, body_of(r->plain), SNIPPET_CHARS);
+	h->snippet_html = mark_snippet(cx, q, html_words(cx->mem, r->html), SNIPPET_CHARS);
 }
 
 /* seen: characters of the text that snippets are cut from; 0: no snippets. */

@@ -14,12 +14,12 @@ static const char SQL_LINKS[] = "SELECT id FROM article WHERE id >= ? AND id <= 
 static const char SQL_ARTICLES[] =
     "SELECT id, version, lang, audience, title, keywords, body FROM article WHERE id >= ? AND id <= ? AND state = 'published' ORDER BY id";
 static const char SQL_STORED[] =
-    "SELECT article_id, aud, lang, fold_ver, plain, folded FROM article_text WHERE article_id >= ? AND article_id <= ? ORDER BY article_id, aud";
+    "SELECT article_id, aud, lang, fold_ver, folded FROM article_text WHERE article_id >= ? AND article_id <= ? ORDER BY article_id, aud";
 static const char SQL_VERSIONS[] =
     "SELECT id, IF(state = 'published', version, 0) AS version FROM article WHERE id >= ? AND id <= ? ORDER BY id LOCK IN SHARE MODE";
 static const char SQL_PUT[] =
-    "INSERT INTO article_text (article_id, aud, lang, plain, folded, fold_ver) VALUES (?,?,?,?,?,?) "
-    "ON DUPLICATE KEY UPDATE lang = VALUES(lang), plain = VALUES(plain), folded = VALUES(folded), fold_ver = VALUES(fold_ver)";
+    "INSERT INTO article_text (article_id, aud, lang, folded, fold_ver) VALUES (?,?,?,?,?) "
+    "ON DUPLICATE KEY UPDATE lang = VALUES(lang), folded = VALUES(folded), fold_ver = VALUES(fold_ver)";
 
 struct item {
 	int64_t id;
@@ -47,7 +47,6 @@ static const struct db_col stored_cols[] = {
 	DB_COL(stored, aud, DB_T_INT),
 	DB_COL(stored, lang, DB_T_INT),
 	DB_COL(stored, fold_ver, DB_T_INT),
-	DB_COL(stored, plain, DB_T_STR),
 	DB_COL(stored, folded, DB_T_STR),
 };
 static const struct db_map stored_map = DB_MAP(stored, stored_cols);
@@ -95,7 +94,7 @@ relink_all(struct ctx *cx, const struct window *w)
 static bool
 same(const struct stored *a, const struct stored *b)
 {
-	return a->lang == b->lang && a->fold_ver == b->fold_ver && strcmp(a->plain, b->plain) == 0 && strcmp(a->folded, b->folded) == 0;
+	return a->lang == b->lang && a->fold_ver == b->fold_ver && strcmp(a->folded, b->folded) == 0;
 }
 
 static const struct stored *
@@ -112,18 +111,18 @@ find(const struct stored *v, size_t n, int64_t id, int aud)
 static enum status
 compare_one(struct ctx *cx, struct window *w, const struct source *a, const struct stored *old, size_t nold)
 {
-	struct text want[AUD_N];
+	const char *want[AUD_N];
 	const struct stored *was;
 	struct stored to;
 	enum lang lang = LANG_EN;
 	int aud;
 
-	if (!lang_from(a->lang, &lang))
-		return fail(cx, ST_FAILED, "article %lld: language %s", (long long)a->id, a->lang);
+	if (a->id > DOC_MAX || !lang_from(a->lang, &lang))
+		return fail(cx, ST_FAILED, "article %lld of language %s cannot be indexed", (long long)a->id, a->lang);
 	text_make(cx->mem, a->audience, a->title, a->keywords, a->body, want);
 	for (aud = 0; aud < AUD_N; aud++) {
 		was = find(old, nold, a->id, aud);
-		to = (struct stored){ a->id, aud, (int)lang, SEARCH_FOLD_VERSION, want[aud].plain, want[aud].folded };
+		to = (struct stored){ a->id, aud, (int)lang, SEARCH_FOLD_VERSION, want[aud] };
 		if ((was == NULL && to.folded == NULL) || (was != NULL && to.folded != NULL && same(was, &to)))
 			continue;
 		w->v[w->n++] = (struct mend){ to, a->version };
@@ -160,9 +159,8 @@ put_args(struct db_arg *a, const struct stored *t)
 	a[0] = DB_I64(t->article_id);
 	a[1] = DB_I64(t->aud);
 	a[2] = DB_I64(t->lang);
-	a[3] = DB_STR(t->plain);
-	a[4] = DB_STR(t->folded);
-	a[5] = DB_I64(t->fold_ver);
+	a[3] = DB_STR(t->folded);
+	a[4] = DB_I64(t->fold_ver);
 }
 
 static bool
@@ -185,16 +183,16 @@ write_window(struct ctx *cx, void *arg)
 	size_t i, n, k = 0;
 
 	TRY(db_all(cx, SQL_VERSIONS, DB_ARGS(DB_I64(w->lo), DB_I64(w->hi)), &version_map, &v, &n));
-	a = arena_calloc(cx->mem, w->n * 6, sizeof(*a));
+	a = arena_calloc(cx->mem, w->n * 5, sizeof(*a));
 	for (i = 0; i < w->n; i++) {
 		if (!still(v, n, &w->v[i]))
 			continue;
 		if (w->v[i].to.folded != NULL)
-			put_args(a + 6 * k++, &w->v[i].to);
+			put_args(a + 5 * k++, &w->v[i].to);
 		else
 			TRY(text_put(cx, &w->v[i].to));
 	}
-	TRY(db_bulk(cx, SQL_PUT, a, 6, k));
+	TRY(db_bulk(cx, SQL_PUT, a, 5, k));
 	return build_mark(cx, w->phase, w->part);
 }
 

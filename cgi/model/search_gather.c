@@ -44,8 +44,8 @@ add_joined(struct str *out, const char *folded)
 	}
 }
 
-static void
-text_fold(struct arena *mem, const char *title, const char *keywords, const char *body, struct text *out)
+static const char *
+text_fold(struct arena *mem, const char *title, const char *keywords, const char *body)
 {
 	struct str s;
 	const char *t = hanzi_fold(mem, title), *k = hanzi_fold(mem, keywords), *b = hanzi_fold(mem, body);
@@ -54,21 +54,20 @@ text_fold(struct arena *mem, const char *title, const char *keywords, const char
 	add_joined(&s, t);
 	add_joined(&s, k);
 	add_joined(&s, b);
-	out->plain = arena_printf(mem, "%s\n%s\n%s", title, keywords, body);
-	out->folded = arena_printf(mem, "%s\n%s\n%s\n%s", t, k, b, s.s);
+	return arena_printf(mem, "%s\n%s\n%s\n%s", t, k, b, s.s);
 }
 
 void
-text_make(struct arena *mem, const char *audience, const char *title, const char *keywords, const char *body, struct text out[AUD_N])
+text_make(struct arena *mem, const char *audience, const char *title, const char *keywords, const char *body, const char *out[AUD_N])
 {
 	bool public = strcmp(audience, "public") == 0;
 	int whole = strcmp(audience, "department") == 0 ? AUD_CHOSEN : AUD_INTERNAL;
 
-	memset(out, 0, AUD_N * sizeof(*out));
+	out[AUD_PUBLIC] = out[AUD_INTERNAL] = out[AUD_CHOSEN] = NULL;
 	if (public)
-		text_fold(mem, title, keywords, sanitize_plain(mem, sanitize_internal(mem, body, false)), &out[AUD_PUBLIC]);
+		out[AUD_PUBLIC] = text_fold(mem, title, keywords, sanitize_plain(mem, sanitize_internal(mem, body, false)));
 	if (!public || sanitize_has_internal(mem, body))
-		text_fold(mem, title, keywords, sanitize_plain(mem, sanitize_internal(mem, body, true)), &out[whole]);
+		out[whole] = text_fold(mem, title, keywords, sanitize_plain(mem, sanitize_internal(mem, body, true)));
 }
 
 static bool

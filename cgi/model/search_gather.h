@@ -6,12 +6,9 @@
 
 #include "model/search_priv.h"
 
-enum { AUD_PUBLIC, AUD_INTERNAL, AUD_CHOSEN }; /* as the columns aud */
+#define DOC_MAX 0xFFFFFF /* as posting.doc */
 
-/* One audience's text of an article. */
-struct text {
-	const char *plain, *folded; /* as in article_text; NULL: this audience has none */
-};
+enum { AUD_PUBLIC, AUD_INTERNAL, AUD_CHOSEN }; /* as the columns aud */
 
 struct posting {
 	uint32_t tok;
@@ -41,8 +38,9 @@ struct gather {
 	size_t nlast, last_room;
 };
 
-/* The texts of an article of that audience, [AUD_N]: a public one with internal-only blocks has one without them and one with them. */
-void text_make(struct arena *, const char *audience, const char *title, const char *keywords, const char *body, struct text out[AUD_N]);
+/* The folded texts of an article of that audience, NULL where it has none: a public one with internal-only blocks has one without them and one
+ * with them. */
+void text_make(struct arena *, const char *audience, const char *title, const char *keywords, const char *body, const char *out[AUD_N]);
 /* Postings and words of a folded text with tokens lo to hi (0 and UINT32_MAX: all); folded NULL: none. */
 void gather_text(struct gather *, struct arena *, const char *folded, uint32_t lo, uint32_t hi);
 

@@ -10,13 +10,13 @@
 
 static const char SQL_SOURCE[] = "SELECT id, lang, audience, state, title, keywords, body FROM article WHERE id = ?";
 static const char SQL_OLD[] =
-    "SELECT article_id, aud, lang, fold_ver, plain, folded FROM article_text WHERE article_id = ? ORDER BY aud FOR UPDATE";
+    "SELECT article_id, aud, lang, fold_ver, folded FROM article_text WHERE article_id = ? ORDER BY aud FOR UPDATE";
 static const char SQL_BUILD[] = "SELECT phase <> 'none' AS running FROM search_build WHERE id = 1 LOCK IN SHARE MODE";
 /* IGNORE: what stands there already is older, and so the right one. */
 static const char SQL_CHANGE[] = "INSERT IGNORE INTO search_change (article_id, aud, lang, folded) VALUES (?,?,?,?)";
 static const char SQL_TEXT[] =
-    "INSERT INTO article_text (article_id, aud, lang, plain, folded, fold_ver) VALUES (?,?,?,?,?,?) "
-    "ON DUPLICATE KEY UPDATE lang = VALUES(lang), plain = VALUES(plain), folded = VALUES(folded), fold_ver = VALUES(fold_ver)";
+    "INSERT INTO article_text (article_id, aud, lang, folded, fold_ver) VALUES (?,?,?,?,?) "
+    "ON DUPLICATE KEY UPDATE lang = VALUES(lang), folded = VALUES(folded), fold_ver = VALUES(fold_ver)";
 static const char SQL_TEXT_DELETE[] = "DELETE FROM article_text WHERE article_id = ? AND aud = ?";
 
 /* IGNORE: an old row may stand where a new one is to go, after a change of the tokens' version or while the index is built anew. */
@@ -58,7 +58,6 @@ static const struct db_col stored_cols[] = {
 	DB_COL(stored, aud, DB_T_INT),
 	DB_COL(stored, lang, DB_T_INT),
 	DB_COL(stored, fold_ver, DB_T_INT),
-	DB_COL(stored, plain, DB_T_STR),
 	DB_COL(stored, folded, DB_T_STR),
 };
 static const struct db_map stored_map = DB_MAP(stored, stored_cols);
@@ -188,7 +187,7 @@ text_put(struct ctx *cx, const struct stored *t)
 	if (t->folded == NULL)
 		return db_run(cx, SQL_TEXT_DELETE, DB_ARGS(DB_I64(t->article_id), DB_I64(t->aud)), NULL);
 	return db_run(cx, SQL_TEXT,
-	    DB_ARGS(DB_I64(t->article_id), DB_I64(t->aud), DB_I64(t->lang), DB_STR(t->plain), DB_STR(t->folded), DB_I64(SEARCH_FOLD_VERSION)),
+	    DB_ARGS(DB_I64(t->article_id), DB_I64(t->aud), DB_I64(t->lang), DB_STR(t->folded), DB_I64(SEARCH_FOLD_VERSION)),
 	    NULL);
 }
 
@@ -209,7 +208,7 @@ same(const struct stored *a, const struct stored *b)
 {
 	if (a->folded == NULL || b->folded == NULL)
 		return a->folded == b->folded;
-	return a->lang == b->lang && a->fold_ver == SEARCH_FOLD_VERSION && strcmp(a->plain, b->plain) == 0 && strcmp(a->folded, b->folded) == 0;
+	return a->lang == b->lang && a->fold_ver == SEARCH_FOLD_VERSION && strcmp(a->folded, b->folded) == 0;
 }
 
 /* While the index is built anew its texts may be ahead of the postings that are searched: then each posting is made sure of. */
@@ -233,7 +232,7 @@ index_text(struct ctx *cx, const struct stored *from, const struct stored *to, b
 
 /* want: [AUD_N]. */
 static enum status
-index_article(struct ctx *cx, int64_t id, enum lang lang, const struct text *want)
+index_article(struct ctx *cx, int64_t id, enum lang lang, const char *const *want)
 {
 	struct stored *old, from, to;
 	size_t i, n;
@@ -244,7 +243,7 @@ index_article(struct ctx *cx, int64_t id, enum lang lang, const struct text *wan
 	TRY(db_all(cx, SQL_OLD, DB_ARGS(DB_I64(id)), &stored_map, &old, &n));
 	for (aud = 0; aud < AUD_N; aud++) {
 		from = (struct stored){ .article_id = id, .aud = aud, .lang = (int)lang };
-		to = (struct stored){ id, aud, (int)lang, SEARCH_FOLD_VERSION, want[aud].plain, want[aud].folded };
+		to = (struct stored){ id, aud, (int)lang, SEARCH_FOLD_VERSION, want[aud] };
 		for (i = 0; i < n; i++)
 			if (old[i].aud == aud)
 				from = old[i];
@@ -256,7 +255,7 @@ index_article(struct ctx *cx, int64_t id, enum lang lang, const struct text *wan
 enum status
 search_unindex(struct ctx *cx, int64_t id)
 {
-	static const struct text none[AUD_N];
+	static const char *const none[AUD_N];
 
 	return index_article(cx, id, LANG_EN, none);
 }
@@ -264,13 +263,15 @@ search_unindex(struct ctx *cx, int64_t id)
 enum status
 search_index(struct ctx *cx, int64_t id)
 {
-	struct text want[AUD_N];
+	const char *want[AUD_N];
 	struct source a = { 0 };
 	enum lang lang = LANG_EN;
 
 	TRY(db_one(cx, SQL_SOURCE, DB_ARGS(DB_I64(id)), &source_map, &a));
 	if (strcmp(a.state, "published") != 0)
 		return search_unindex(cx, id);
+	if (id > DOC_MAX)
+		return fail(cx, ST_FAILED, "article %lld: the index holds numbers up to %d", (long long)id, DOC_MAX);
 	if (!lang_from(a.lang, &lang))
 		return fail(cx, ST_FAILED, "article %lld: language %s", (long long)id, a.lang);
 	text_make(cx->mem, a.audience, a.title, a.keywords, a.body, want);

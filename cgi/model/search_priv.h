@@ -23,7 +23,7 @@
 #define SEEN_SOME 1200  /* and when they are not */
 #define SOME_MAX 60     /* candidates in OR mode */
 #define SUGGEST_FOUND 40 /* candidates for suggestions */
-#define PLAIN_SEEN 8000 /* characters that a snippet is cut from */
+#define PLAIN_SEEN 12000 /* characters of HTML that a snippet is cut from */
 #define PAGE_SIZE 10
 #define AUD_N 3         /* audiences, as in posting.aud */
 
@@ -159,6 +159,8 @@ size_t lines_of(const char *text, int lines);
 
 /* The whole text escaped, words of the query in <mark>. */
 const char *mark_all(struct ctx *, const struct query *, const char *text);
+/* The words of HTML that we rendered ourselves, perhaps cut off somewhere; blocks and cells apart. */
+const char *html_words(struct arena *, const char *html);
 /* About chars characters round the best place, the same way, with an ellipsis where it was cut. */
 const char *mark_snippet(struct ctx *, const struct query *, const char *text, size_t chars);
 

@@ -184,6 +184,68 @@ window_start(const struct marks *m, size_t at, size_t chars)
 	return first - back;
 }
 
+/* The character that an entity at s stands for, and its bytes; as it is when it is none that we write. */
+static char
+entity(const char *s, size_t *len)
+{
+	static const struct {
+		const char *name;
+		char c;
+	} names[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&#39;", '\'' } };
+	size_t i;
+
+	for (i = 0; i < NELEM(names); i++) {
+		*len = strlen(names[i].name);
+		if (strncmp(s, names[i].name, *len) == 0)
+			return names[i].c;
+	}
+	*len = 1;
+	return *s;
+}
+
+/* Does text that follows the tag stand apart from what went before? */
+static bool
+tag_parts(const char *tag)
+{
+	static const char *const inside[] = { "a", "em", "strong", "code", "del", "span", "mark" };
+	const char *name = tag + (tag[1] == '/' ? 2 : 1);
+	size_t i, n = strcspn(name, " />");
+
+	for (i = 0; i < NELEM(inside); i++)
+		if (strlen(inside[i]) == n && strncmp(name, inside[i], n) == 0)
+			return false;
+	return true;
+}
+
+const char *
+html_words(struct arena *mem, const char *html)
+{
+	struct str out;
+	const char *end;
+	bool apart = false;
+	size_t len;
+
+	str_init(&out, mem);
+	while (*html != '\0') {
+		if (*html == '<') {
+			apart = apart || tag_parts(html);
+			if ((end = strchr(html, '>')) == NULL)
+				break;
+			html = end + 1;
+		} else if (*html == '\n') {
+			apart = true;
+			html++;
+		} else {
+			if (apart && out.len > 0)
+				str_addc(&out, '\n');
+			apart = false;
+			str_addc(&out, entity(html, &len));
+			html += len;
+		}
+	}
+	return out.s;
+}
+
 const char *
 mark_snippet(struct ctx *cx, const struct query *q, const char *text, size_t chars)
 {

@@ -10,7 +10,7 @@
 struct stored {
 	int64_t article_id;
 	int aud, lang, fold_ver;
-	const char *plain, *folded; /* plain: not read everywhere */
+	const char *folded;
 };
 
 /* Which tables: those that are searched, or those that are being built (search_build.c). */
