@@ -120,7 +120,9 @@ GRANT SELECT (department_id, active) ON user TO kefu_jobs@localhost;
 GRANT SELECT ON user_role TO kefu_jobs@localhost;
 GRANT SELECT ON role_perm TO kefu_jobs@localhost;
 GRANT SELECT, INSERT ON notice TO kefu_jobs@localhost;
--- Jobs: counts.
+-- Jobs: counts; what was typed or sent up and then left for months.
+GRANT SELECT (updated_at), DELETE ON form_draft TO kefu_jobs@localhost;
+GRANT SELECT (article_id, at), DELETE ON article_file TO kefu_jobs@localhost;
 GRANT SELECT ON article TO kefu_jobs@localhost;
 GRANT SELECT (article_id, aud, lang, folded) ON article_text TO kefu_jobs@localhost;
 GRANT SELECT, DELETE ON search_change TO kefu_jobs@localhost;

@@ -37,6 +37,28 @@ record_get(const struct record *rec, const char *name)
 	return NULL;
 }
 
+/* Would a spreadsheet take it for a formula, but for apostrophes before it?  A number is none. */
+static bool
+is_formula(const char *s)
+{
+	const char *digits;
+
+	s += strspn(s, "'");
+	if (*s == '\t' || *s == '\r')
+		return true;
+	s += strspn(s, " ");
+	if (*s == '\0' || strchr("=+-@\t\r", *s) == NULL)
+		return false;
+	digits = s + 1;
+	return !((*s == '-' || *s == '+') && *digits != '\0' && digits[strspn(digits, "0123456789.,")] == '\0');
+}
+
+const char *
+record_guard(struct arena *mem, const char *s)
+{
+	return is_formula(s) ? arena_printf(mem, "'%s", s) : s;
+}
+
 static void
 hand_over(struct reader *r)
 {
@@ -50,6 +72,7 @@ hand_over(struct reader *r)
 	r->st = r->fn(r->arg, &r->rec);
 	r->rec.n = 0;
 	r->rec.fault = NULL;
+	r->rec.raw = (struct blob){ NULL, 0 };
 	r->bytes = 0;
 	arena_reset(r->item);
 }
@@ -72,6 +95,7 @@ static void
 csv_field(void *s, size_t n, void *arg)
 {
 	struct reader *r = arg;
+	const char *value;
 
 	if (r->st != ST_OK)
 		return;
@@ -90,7 +114,8 @@ csv_field(void *s, size_t n, void *arg)
 	if (r->rec.fault != NULL)
 		return;
 	r->rec.names[r->rec.n] = r->names[r->rec.n];
-	r->rec.values[r->rec.n++] = arena_strndup(r->item, s == NULL ? "" : s, n);
+	value = arena_strndup(r->item, s == NULL ? "" : s, n);
+	r->rec.values[r->rec.n++] = value[0] == '\'' && is_formula(value) ? value + 1 : value;
 }
 
 static const char *
@@ -213,6 +238,7 @@ jsonl_line(struct reader *r, const char *line, size_t n)
 
 	if (strspn(line, " \t\r\n") == n)
 		return;
+	r->rec.raw = (struct blob){ line, n };
 	if ((o = json_loadb(line, n, JSON_REJECT_DUPLICATES, &err)) == NULL)
 		r->rec.fault = arena_printf(r->item, "this is not JSON: %s", err.text);
 	else if (!json_is_object(o))

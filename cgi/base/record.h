@@ -21,8 +21,12 @@ struct record {
 	size_t n;
 	const char *names[RECORD_FIELDS];
 	const char *values[RECORD_FIELDS]; /* valid UTF-8, never NULL; "" when empty or null */
+	struct blob raw;    /* JSON lines: the line as it came */
 };
 
+/* CSV for spreadsheets: a text that one of them would take for a formula gets an apostrophe in front, which record_each takes off again, so that
+ * nothing is lost; numbers stay as they are.  In mem, or the text itself. */
+const char *record_guard(struct arena *, const char *);
 /* The value of a name; NULL when the row has none of that name. */
 const char *record_get(const struct record *, const char *name);
 /* Call fn for every row; the record lives until fn returns.  A failure of fn ends the walk and is returned.  ST_INVALID with *why (in mem)

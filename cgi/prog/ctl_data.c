@@ -1,72 +1,13 @@
 /*
- * ctl_data.c -- import, reindex.
+ * ctl_data.c -- reindex.
  */
-#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/date.h"
-#include "model/import.h"
 #include "model/search.h"
 #include "prog/ctl.h"
-
-static void
-told(void *arg, int64_t row, enum import_result result, const char *key, const char *why)
-{
-	static const char *const words[2][3] = {
-		{ "stored", "same", "refused" },
-		{ "would be stored", "same", "would be refused" },
-	};
-	const struct import *im = arg;
-
-	printf("row %lld: %s: %s%s%s\n", (long long)row, words[im->dry_run ? 1 : 0][result], key, why == NULL ? "" : ": ",
-	    why == NULL ? "" : why);
-}
-
-static int
-import_run(struct ctl *c, const char *source, enum status (*fn)(struct ctx *, FILE *, struct import *))
-{
-	struct import im = { .source = source, .say = told, .arg = &im };
-	const struct ctl_opt opts[] = {
-		{ .name = "--dry-run", .flag = &im.dry_run },
-		{ .name = "--source", .value = &im.source },
-	};
-	const char *path;
-	enum status st;
-	FILE *f;
-
-	if (!ctl_args(c, opts, NELEM(opts), &path, 1))
-		return EX_USAGE;
-	if (strlen(im.source) == 0 || strlen(im.source) > 40 || strspn(im.source, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != strlen(im.source)) {
-		ctl_say("--source wants at most 40 of a-z 0-9 - _ .");
-		return EX_USAGE;
-	}
-	if ((f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re")) == NULL) {
-		ctl_say("%s cannot be opened: %s", path, strerror(errno));
-		return EX_NOINPUT;
-	}
-	st = fn(c->cx, f, &im);
-	if (f != stdin)
-		(void)fclose(f);
-	printf("%s%lld stored, %lld the same as before, %lld refused.\n", im.dry_run ? "Nothing was changed.  Without --dry-run: " : "",
-	    (long long)im.count[IMPORT_STORED], (long long)im.count[IMPORT_SAME], (long long)im.count[IMPORT_REFUSED]);
-	if (st != ST_OK)
-		return ctl_fail(c, st, "the import ended early");
-	return im.count[IMPORT_REFUSED] > 0 ? EX_DATAERR : 0;
-}
-
-int
-ctl_import_articles(struct ctl *c)
-{
-	return import_run(c, "import", import_articles);
-}
-
-int
-ctl_import_customers(struct ctl *c)
-{
-	return import_run(c, "import", import_customers);
-}
 
 #define BAR 30           /* characters of a full bar */
 #define LINE_SECONDS 10  /* between two lines where there is no terminal */

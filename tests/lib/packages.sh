@@ -3,7 +3,7 @@
 PACKAGES_RUN='gcc make autoconf automake autoconf-archive pkg-config libc6-dev
 	clearsilver-dev libfcgi-dev libmariadb-dev libsodium-dev libgmime-3.0-dev libcurl4-openssl-dev
 	libjansson-dev libcsv-dev libutf8proc-dev libseccomp-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
-	libopencc-dev libopencc-data
+	libopencc-dev libopencc-data libxml2-dev
 	libpng-dev libturbojpeg0-dev libwebp-dev libgif-dev
 	mariadb-server-core mariadb-client-core nginx curl tzdata'
 PACKAGES_APACHE='apache2-bin'

@@ -35,7 +35,7 @@ say(void *arg, int64_t row, enum import_result result, const char *key, const ch
 {
 	(void)arg;
 	(void)key;
-	str_addf(&told, "%lld%c%s|", (long long)row, "+=!"[result], why == NULL ? "" : why);
+	str_addf(&told, "%lld%c%s|", (long long)row, "+=!~"[result], why == NULL ? "" : why);
 }
 
 static enum status
@@ -97,7 +97,7 @@ articles(void **state)
 	assert_int_equal(number("SELECT COUNT(*) AS v FROM article"), 0);
 	assert_int_equal(import(import_articles, ARTICLES, false), ST_OK);
 	assert_string_equal(told.s,
-	    "1+|2+|3!there is no category nowhere|4!language must be en, zh-CN or zh-TW|5!audience must be public or internal|"
+	    "1+|2+|3!there is no category nowhere|4!language must be en, zh-CN or zh-TW|5!audience must be public, internal or department|"
 	    "6!title must have 1 to 200 characters|7!body is empty|8!there are fewer values than columns|");
 	assert_int_equal(number("SELECT COUNT(*) AS v FROM article WHERE state = 'published'"), 2);
 	assert_int_equal(import(import_articles, ARTICLES, false), ST_OK);
@@ -108,7 +108,7 @@ articles(void **state)
 	                                         "{\"key\":\"k\",\"title\":\"一\",\"body\":\"a\",\"category\":\"fridge\",\"language\":\"zh-TW\"}\n"
 	                                         "{\"key\":\"k\",\"title\":\"One\",\"body\":\"b\",\"category\":\"fridge\",\"language\":\"en\",\"x\":1}\n"
 	                                         "{\"key\":\"k\",\"title\":\"One\",\"body\":\"b\",\"category\":\"fridge\",\"language\":\"en\"}\n", false), ST_OK);
-	assert_string_equal(told.s, "1+|2+|3!there is no field x|4+|");
+	assert_string_equal(told.s, "1+|2+|3!there is no field x|4~|");
 	assert_int_equal(number("SELECT COUNT(*) AS v FROM article WHERE source_key LIKE 'k/%'"), 2);
 	assert_int_equal(import(import_articles, "a,a\n1,2\n", false), ST_INVALID);
 	assert_string_equal(cx->error, "column a stands twice in the header");
