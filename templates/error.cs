@@ -1,5 +1,6 @@
 <?cs include:"macros.cs" ?><?cs # error.cs -- what happened, what is kept, what to do; for portal and desk alike, so it has a frame of its own.
-Names read: Page.Base, Page.LangTag, Page.Version, Page.Error.{Title,Text}, Page.RequestId, Page.Home (path of the start page).
+What is missing on the portal may be found by search.
+Names read: Page.App, Page.Base, Page.LangTag, Page.Version, Page.Error.{Key,Title,Text}, Page.RequestId, Page.Home (path of the start page).
 ?><!doctype html>
 <html lang="<?cs var:Page.LangTag ?>">
 <head>
@@ -14,7 +15,8 @@ Names read: Page.Base, Page.LangTag, Page.Version, Page.Error.{Title,Text}, Page
 <body class="portal">
 <main id="main" class="wrap prose">
 <h1><?cs var:Page.Error.Title ?></h1>
-<p><?cs var:Page.Error.Text ?></p>
+<p><?cs var:Page.Error.Text ?></p><?cs if:Page.Error.Key == "missing" && Page.App == "portal" ?>
+<form class="search" role="search" action="<?cs var:url_validate(Page.Base) ?>/search" method="get"><input type="search" name="q" aria-label="<?cs var:Lang.portal_home.search ?>" maxlength="200"><button class="btn main"><?cs var:Lang.portal_home.go ?></button></form><?cs /if ?>
 <p><a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>"><?cs var:Lang.error_page.home ?></a><?cs if:string.length(Page.Help) ?> <a class="btn" href="<?cs var:url_validate(Page.Help) ?>"><?cs var:Lang.help.title ?></a><?cs /if ?></p>
 <p class="quiet small"><?cs var:Lang.error_page.id ?> <code><?cs var:Page.RequestId ?></code></p>
 </main>

@@ -87,7 +87,6 @@ announcements_show(struct req *rq)
 		node_set(row, "text", view_text(rq, arena_printf(rq->cx->mem, "site.lang_%s", langs[i]), NULL));
 	}
 	view_set(rq, "Page.Action", req_url(rq, "/desk/announcements"));
-	view_set(rq, "Page.Nav", "articles");
 	desk_crumb(rq, "/desk/articles", view_text(rq, "frame.articles", NULL));
 	desk_crumb(rq, NULL, view_text(rq, "desk_told.title", NULL));
 	return view_page(rq, "desk/announcements.cs");

@@ -13,18 +13,37 @@
 #define ANSWERS 4
 #define QUERY_CHARS 200 /* as many as the search uses */
 
+/* Does the list of ids hold this one? */
+static bool
+listed(struct req *rq, const char *ids, int64_t id)
+{
+	return strstr(arena_printf(rq->cx->mem, ",%s,", ids), arena_printf(rq->cx->mem, ",%lld,", (long long)id)) != NULL;
+}
+
+/* The first few that were not read already: who has read one and writes all the same was not helped by it. */
+static void
+unread(struct req *rq, struct hits *h)
+{
+	const char *read = deflection_ids(rq->cx, req_post(rq, "read", NULL));
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n && n < ANSWERS; i++)
+		if (!listed(rq, read, h->v[i].id))
+			h->v[n++] = h->v[i];
+	h->n = n;
+}
+
 enum status
 portal_answers(struct req *rq, const char *title, const char *body, struct hits *h)
 {
 	const char *q = arena_printf(rq->cx->mem, "%s %s", title == NULL ? "" : title, body == NULL ? "" : body);
-	struct search s = { .q = arena_strndup(rq->cx->mem, q, utf8_prefix(q, QUERY_CHARS)), .page = 1 };
+	struct search s = { .q = arena_strndup(rq->cx->mem, q, utf8_prefix(q, QUERY_CHARS)), .lang = lang_code(rq->cx->lang), .page = 1 };
 
 	memset(h, 0, sizeof(*h));
 	if (s.q[strspn(s.q, " \t\n")] == '\0')
 		return ST_OK;
 	TRY(search_run(rq->cx, &s, h));
-	if (h->n > ANSWERS)
-		h->n = ANSWERS;
+	unread(rq, h);
 	return ST_OK;
 }
 

@@ -7,7 +7,8 @@
 #include "model/search.h"
 #include "page/portal.h"
 
-/* At most four articles for what a complaint says: its first sentence, then its text. */
+/* At most four articles in the reader's language for what a complaint says, its first sentence, then its text; those that the form names as
+ * read already are left out. */
 enum status portal_answers(struct req *, const char *title, const char *body, struct hits *) KEFU_MUST_USE;
 /* Their ids with commas, as the form carries them. */
 const char *portal_answers_ids(struct req *, const struct hits *);

@@ -215,7 +215,7 @@ function share(link) {
 /* ---- articles that may answer a complaint, beside it while it is typed */
 function answers(aside) {
 	const form = document.querySelector('form[data-form]'), { title, body, shown, idem, csrf } = form.elements;
-	const place = aside.querySelector('[data-place]'), say = aside.querySelector('[role="status"]');
+	const near = document.querySelector('[data-near]'), place = aside.querySelector('[data-place]'), say = aside.querySelector('[role="status"]');
 	let timer = 0, asked = '', first = true;
 
 	function show(found) {
@@ -224,7 +224,7 @@ function answers(aside) {
 			return;
 		place.dataset.ids = ids;
 		place.replaceChildren(...(found ? [found] : []));
-		aside.hidden = !found;
+		aside.hidden = near.hidden = !found;
 		say.textContent = found ? aside.dataset.say : '';
 		if (found) {
 			first = false;
@@ -236,7 +236,7 @@ function answers(aside) {
 		if (text === asked || text.length < 4)
 			return text.length < 4 ? show(null) : undefined;
 		asked = text;
-		const fields = { csrf: csrf.value, idem: idem.value, title: title.value, body: body.value.slice(0, 400) };
+		const fields = { csrf: csrf.value, idem: idem.value, title: title.value, body: body.value.slice(0, 400), read: form.elements.read.value };
 		try {
 			const page = await send(aside.dataset.answers, first ? { ...fields, first: '1' } : fields);
 			if (asked !== text)
@@ -314,6 +314,6 @@ all('[data-form]').forEach(fresh);
 all('[data-article]').forEach(read);
 all('[data-complain]').forEach(complain);
 all('[data-share]').forEach(share);
-all('[data-answers]').forEach(answers);
 all('[data-form]').forEach(carry);
+all('[data-answers]').forEach(answers);
 all('#errors').forEach((el) => el.focus());

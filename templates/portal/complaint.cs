@@ -11,6 +11,7 @@ Names read: Form.*, Page.Subjects.N.{value,text}, Page.FilesHint, Page.FilesAgai
 <?cs call:f_select("subject", Lang.portal_complaint.subject, "", "1", Lang.portal_complaint.subject_first, Page.Subjects) ?>
 <?cs call:f_input("text", "title", Lang.portal_complaint.what, Lang.portal_complaint.what_hint, "1", "200", "off") ?>
 <?cs call:f_area("body", Lang.portal_complaint.body, Lang.portal_complaint.body_hint, "1", "10000") ?>
+<p class="near" data-near hidden><a href="#answers"><?cs var:Lang.portal_answers.heading ?></a></p>
 <?cs call:f_input("text", "product", Lang.portal_complaint.product, Lang.portal_complaint.product_hint, "", "40", "off") ?>
 <?cs if:Page.FilesAgain ?><p class="note warning"><?cs var:Lang.form.files_again ?></p><?cs /if ?>
 <?cs call:f_file("files", Lang.portal_complaint.files, Page.FilesHint, "1") ?>

@@ -9,7 +9,7 @@ function request()
 	return wrk.format("POST", nil, {
 		["Content-Type"] = "application/x-www-form-urlencoded",
 		["Origin"] = os.getenv("ORIGIN"), ["Sec-Fetch-Site"] = "same-origin" },
-		"csrf=" .. token .. "&idem=" .. idem .. "&subject=quality&product=QR-320B&title=Noise+at+night&name=Bench" ..
+		"csrf=" .. token .. "&idem=" .. idem .. "&step=1&subject=quality&product=QR-320B&title=Noise+at+night&name=Bench" ..
 		"&email=bench" .. n .. "@example.com&phone=&body=The+fridge+hums+at+night+and+wakes+us+up.")
 end
 local bad = 0

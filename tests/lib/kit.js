@@ -59,6 +59,8 @@ export function form(html, action) {
       const chosen = opts.find((o) => /\bselected\b/.test(o)) ?? opts[0];
       if (chosen !== undefined) values[attr(h, 'name')] = attr(chosen, 'value') ?? '';
     }
+    // As the portal's script does: the articles that may answer a complaint were seen beside it.  Tests of the step take it out.
+    if (target.endsWith('/complaint') && values.idem && 'read' in values) values.step = '1';
     return { action: target, multipart: /multipart\/form-data/.test(head), values, html: all };
   }
   throw new Error(`no form ${action ?? ''} in page`);
