@@ -164,7 +164,8 @@ made_put(struct ctx *cx, const struct article_record *r)
 	if (strstr(r->body, "file:") != NULL)
 		TRY(article_file_claim(cx, r->id, r->body));
 	TRY(article_make(cx, &place, r->body, &made));
-	return db_run(cx, SQL_MADE, DB_ARGS(DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_I64(r->id)), NULL);
+	TRY(db_run(cx, SQL_MADE, DB_ARGS(DB_STR(made.html), DB_STR(made.staff), DB_STR(made.summary), DB_I64(r->id)), NULL));
+	return article_files_show(cx, r->id);
 }
 
 static enum status

@@ -41,7 +41,7 @@ static const char SQL_TALKERS[] =
 #define COMMENTS(which)                                                                            \
 	"SELECT m.id, m.article_id, COALESCE(m.suggestion_id, 0) AS suggestion_id, m.author_id, m.at, m.body, u.name AS author_name " \
 	"FROM article_comment m JOIN article a ON a.id = m.article_id JOIN user u ON u.id = m.author_id " \
-	"WHERE m.article_id = ? AND " which " ORDER BY m.id"
+	"WHERE m.article_id = ? AND " which " AND " ARTICLE_MAY_SQL " ORDER BY m.id"
 static const char SQL_COMMENTS[] = COMMENTS("m.suggestion_id IS NULL");
 static const char SQL_COMMENTS_OF[] = COMMENTS("m.suggestion_id = ?");
 
@@ -290,7 +290,10 @@ comment_add(struct ctx *cx, int64_t article_id, int64_t suggestion_id, const cha
 enum status
 comment_list(struct ctx *cx, int64_t article_id, int64_t suggestion_id, struct article_comment **out, size_t *n)
 {
+	struct article_right r;
+
+	TRY(article_right(cx, &r));
 	if (suggestion_id == 0)
-		return db_all(cx, SQL_COMMENTS, DB_ARGS(DB_I64(article_id)), &comment_map, out, n);
-	return db_all(cx, SQL_COMMENTS_OF, DB_ARGS(DB_I64(article_id), DB_I64(suggestion_id)), &comment_map, out, n);
+		return db_all(cx, SQL_COMMENTS, DB_ARGS(DB_I64(article_id), ARTICLE_MAY_ARGS(&r)), &comment_map, out, n);
+	return db_all(cx, SQL_COMMENTS_OF, DB_ARGS(DB_I64(article_id), DB_I64(suggestion_id), ARTICLE_MAY_ARGS(&r)), &comment_map, out, n);
 }
