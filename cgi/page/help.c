@@ -105,7 +105,8 @@ take_anchors(struct arena *mem, const char *s, const char **ids, size_t most, si
 
 		if (id != NULL)
 			ids[(*n)++] = id;
-		str_addn(&out, s, keep);
+		/* The page has its own h1, and Markdown's first level becomes h2. */
+		str_addn(&out, s + (id != NULL), keep - (id != NULL));
 		str_addc(&out, '\n');
 		s += line + (s[line] == '\n');
 	}
