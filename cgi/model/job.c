@@ -2,6 +2,8 @@
  * job.c -- one round of kefu-jobs.
  */
 #include "base/date.h"
+#include "model/article_file.h"
+#include "model/form_draft.h"
 #include "model/job.h"
 #include "model/notice.h"
 #include "model/search.h"
@@ -61,10 +63,18 @@ job_reviews(struct ctx *cx, struct job *j, int64_t now)
 	return ST_OK;
 }
 
+/* What was typed or sent up and then left for months; as seldom as the throttle is swept. */
+static enum status
+job_clear(struct ctx *cx)
+{
+	TRY(draft_clear(cx));
+	return article_file_clear(cx);
+}
+
 enum status
 job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 {
-	int64_t now = date_now();
+	int64_t now = date_now(), swept;
 	enum status st;
 
 	*r = (struct job_report){ 0 };
@@ -78,7 +88,9 @@ job_once(struct ctx *cx, struct job *j, int most, struct job_report *r)
 	TRY(job_mails(cx, j, most, r));
 	TRY(job_count(cx, j, now));
 	TRY(job_reviews(cx, j, now));
-	return throttle_sweep(cx, now, &j->swept_at);
+	swept = j->swept_at;
+	TRY(throttle_sweep(cx, now, &j->swept_at));
+	return swept == j->swept_at ? ST_OK : job_clear(cx);
 }
 
 enum status

@@ -25,9 +25,9 @@
 static const struct {
 	int status;
 	const char *reason;
-} reasons[] = { { 200, "OK" }, { 301, "Moved Permanently" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" },
+} reasons[] = { { 200, "OK" }, { 201, "Created" }, { 301, "Moved Permanently" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" },
 	{ 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "Not Found" },
-	{ 405, "Method Not Allowed" }, { 409, "Conflict" }, { 413, "Content Too Large" },
+	{ 405, "Method Not Allowed" }, { 409, "Conflict" }, { 412, "Precondition Failed" }, { 413, "Content Too Large" },
 	{ 414, "URI Too Long" }, { 415, "Unsupported Media Type" },
 	{ 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
 	{ 500, "Internal Server Error" }, { 503, "Service Unavailable" } };
@@ -71,7 +71,9 @@ headers_cache(struct req *rq, struct str *h)
 			   "Vary: Accept-Language, Cookie\r\n");
 		header(h, "ETag", rq->resp->etag);
 	} else if (rq->resp->cache == CACHE_ASK && (rq->resp->status == 200 || rq->resp->status == 304)) {
-		str_add(h, rq->cx->who.user_id != 0 ? "Cache-Control: private, no-cache\r\n" : "Cache-Control: no-cache\r\n");
+		/* nginx answers 304 by itself, but only for what it may keep a moment. */
+		str_add(h, rq->cx->who.user_id != 0 ? "Cache-Control: private, no-cache\r\n" :
+						      "X-Accel-Expires: " MICRO_CACHE_SECONDS "\r\nCache-Control: no-cache\r\n");
 		header(h, "ETag", rq->resp->etag);
 	} else
 		str_add(h, "Cache-Control: no-store\r\n");
@@ -102,6 +104,8 @@ headers_write(struct req *rq, struct str *h, int64_t length)
 	}
 	header(h, "Location", r->location);
 	header(h, "Allow", r->allow);
+	if (r->bearer)
+		str_add(h, "WWW-Authenticate: Bearer realm=\"kefu\"\r\n");
 	header(h, "Content-Disposition", r->disposition);
 	if (r->retry_after > 0)
 		str_addf(h, "Retry-After: %d\r\n", r->retry_after);

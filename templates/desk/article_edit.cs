@@ -35,16 +35,15 @@ call:desk_begin() ?><svg width="0" height="0" class="hide" aria-hidden="true"><s
 <fieldset class="field" id="f-department" tabindex="-1" data-when="department"<?cs call:f_about("department", Lang.desk_editor.department_hint) ?>><legend><?cs var:Lang.desk_editor.department ?></legend><div class="choices"><?cs each:d = Page.Departments ?>
 <label class="choice"><input type="checkbox" name="department" value="<?cs var:d.value ?>"<?cs if:d.chosen ?> checked<?cs /if ?>> <?cs var:d.text ?></label><?cs /each ?></div><?cs call:f_below("department", Lang.desk_editor.department_hint) ?>
 </fieldset>
-<div class="field"><?cs call:f_label("body", Lang.desk_article.body, "1") ?>
-<div class="toolbar" role="toolbar" aria-label="<?cs var:Lang.desk_editor.tools ?>" aria-controls="f-body" data-toolbar hidden><?cs
+<div class="field"><div class="row apart over"><?cs call:f_label("body", Lang.desk_article.body, "1") ?><button class="btn slim" name="template" value="1" formnovalidate data-template><?cs var:Lang.desk_editor.template ?></button></div>
+<div class="write"><div><div class="toolbar" role="toolbar" aria-label="<?cs var:Lang.desk_editor.tools ?>" aria-controls="f-body" data-toolbar hidden><?cs
 call:tool("bold", "bold", Lang.desk_editor.bold, "B") ?><?cs call:tool("heading", "heading", Lang.desk_editor.heading, "") ?><?cs call:tool("list", "list", Lang.desk_editor.list, "") ?><?cs call:tool("steps", "steps", Lang.desk_editor.steps, "") ?><?cs call:tool("link", "link", Lang.desk_editor.link, "K") ?><?cs call:tool("table", "table", Lang.desk_editor.table, "") ?><?cs call:tool("internal", "lock", Lang.desk_editor.internal, "") ?><?cs call:tool("picture", "picture", Lang.desk_editor.file, "") ?></div>
-<div class="write"><textarea id="f-body" name="body" rows="18" required spellcheck="true"<?cs call:f_about("body", Lang.desk_editor.body_hint) ?>>
-<?cs var:Form.body.value ?></textarea>
+<textarea id="f-body" name="body" rows="18" required spellcheck="true"<?cs call:f_about("body", Lang.desk_editor.body_hint) ?>>
+<?cs var:Form.body.value ?></textarea></div>
 <section class="preview" id="preview" tabindex="-1" aria-label="<?cs var:Lang.desk_article.preview ?>" data-preview<?cs if:!string.length(Page.preview_html) ?> hidden<?cs /if ?>><h2><?cs var:Page.PreviewTitle ?></h2>
 <div class="prose"><?cs uvar:Page.preview_html ?></div></section></div><?cs
 call:f_below("body", Lang.desk_editor.body_hint) ?>
 <p class="error" role="alert" data-upload-fault hidden></p>
-<p class="row"><button class="btn slim" name="template" value="1" formnovalidate data-template><?cs var:Lang.desk_editor.template ?></button> <button class="btn slim" name="preview" value="1" formnovalidate formaction="<?cs var:url_validate(Page.Action) ?>#preview" data-no-live><?cs call:icon("eye") ?><?cs var:Lang.desk_article.preview ?></button></p>
 <details class="attach"<?cs if:string.length(Form.file.error) ?> open<?cs /if ?> data-attach><summary><?cs var:Lang.desk_editor.file ?></summary>
 <div class="field"><?cs call:f_label("file", Lang.desk_editor.file, "") ?>
 <input type="file" id="f-file" name="file" accept=".png,.jpg,.jpeg,.gif,.webp,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp"<?cs call:f_about("file", Lang.desk_editor.file_hint) ?>><?cs call:f_below("file", Lang.desk_editor.file_hint) ?></div>
@@ -62,7 +61,7 @@ call:f_below("body", Lang.desk_editor.body_hint) ?>
 <?cs if:string.length(Form.of.value) && string.length(Form.version.value) ?><?cs if:Page.Behind ?><p class="note warning"><?cs var:Lang.desk_editor.behind ?></p><?cs /if ?><?cs call:f_check("follows", Lang.desk_editor.follows, Lang.desk_editor.follows_hint) ?><?cs /if ?>
 <?cs if:string.length(Form.version.value) ?><div class="fields two"><?cs call:f_select("change", Lang.desk_editor.change, Lang.desk_editor.change_hint, "1", "", Page.Changes) ?>
 <?cs call:f_input("text", "note", Lang.desk_editor.note, "", "", "400", "off") ?></div><?cs /if ?>
-<div class="actions stay"><?cs call:saves() ?> <a class="btn" href="<?cs var:url_validate(Page.Back) ?>"><?cs var:Lang.desk.cancel ?></a> <?cs call:draft_state() ?></div>
+<div class="actions stay"><?cs call:saves() ?> <button class="btn" name="preview" value="1" formnovalidate formaction="<?cs var:url_validate(Page.Action) ?>#preview" data-no-live><?cs call:icon("eye") ?><?cs var:Lang.desk_article.preview ?></button> <a class="btn" href="<?cs var:url_validate(Page.Back) ?>"><?cs var:Lang.desk.cancel ?></a> <?cs call:draft_state() ?></div>
 </form>
 <?cs if:string.length(Page.Conflict) ?><section class="card" id="differs"><h2><?cs var:Lang.desk_editor.differs ?></h2><p class="quiet small"><?cs var:Lang.desk_editor.differs_text ?></p>
 <div class="diff title"><?cs call:diff(Page.DiffTitle) ?></div><div class="diff"><?cs call:diff(Page.Diff) ?></div></section>
