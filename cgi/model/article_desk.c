@@ -53,8 +53,8 @@ static const char SQL_BESIDE[] =
     "(SELECT COUNT(*) FROM article_comment WHERE article_id = a.id) AS comments, "
     "COALESCE((SELECT MAX(no) FROM article_revision WHERE article_id = a.id AND at <= a.reviewed_at), 0) AS baseline "
     "FROM article a WHERE a.id = ?";
-static const char SQL_READ[] =
-    "INSERT INTO article_day (article_id, day, staff) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE staff = staff + 1";
+static const char SQL_READ[] = "UPDATE article_day SET staff = staff + 1 WHERE article_id = ? AND day = ?";
+static const char SQL_READ_FIRST[] = "INSERT IGNORE INTO article_day (article_id, day, staff) VALUES (?, ?, 1)";
 static const char SQL_MERGING[] =
     "SELECT a.views, (SELECT COUNT(*) FROM article_quote WHERE article_id = a.id) AS quotes, "
     "(SELECT COUNT(*) FROM reading_item WHERE article_id = a.id) AS lists, "
@@ -231,7 +231,12 @@ article_beside(struct ctx *cx, int64_t id, struct article_beside *out)
 enum status
 article_staff_read(struct ctx *cx, int64_t id)
 {
-	return db_run(cx, SQL_READ, DB_ARGS(DB_I64(id), DB_STR(article_day_text(cx, 0))), NULL);
+	const char *today = article_day_text(cx, 0);
+	int64_t counted;
+
+	TRY(db_run(cx, SQL_READ, DB_ARGS(DB_I64(id), DB_STR(today)), &counted));
+	/* Two who are the day's first at once are one: it is a figure, not an account. */
+	return counted > 0 ? ST_OK : db_run(cx, SQL_READ_FIRST, DB_ARGS(DB_I64(id), DB_STR(today)), NULL);
 }
 
 enum status

@@ -50,6 +50,7 @@ static const char SQL_MARK[] =
 	"FROM reading_list l LEFT JOIN role r ON r.id = l.role_id LEFT JOIN department d ON d.id = l.department_id "
 static const char SQL_LISTS[] = LIST_SQL "ORDER BY l.active DESC, l.name, l.id";
 static const char SQL_GET[] = LIST_SQL "WHERE l.id = ?";
+static const char SQL_ROLES[] = "SELECT id, name FROM role ORDER BY name, id";
 static const char SQL_INSERT[] =
     "INSERT INTO reading_list (name, intro, role_id, department_id, days, active, updated_at, updated_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_UPDATE[] =
@@ -65,12 +66,12 @@ static const char SQL_ADD[] =
 static const char SQL_DROP[] = "DELETE FROM reading_item WHERE list_id = ? AND article_id = ?";
 static const char SQL_PLACE[] = "UPDATE reading_item SET sort = ? WHERE list_id = ? AND article_id = ?";
 static const char SQL_OVERVIEW[] =
-    UP_SQL "SELECT u.id AS user_id, u.name AS user_name, COALESCE(ELT(?, ud.name_en, ud.name_zh_cn, ud.name_zh_tw), '') AS department_name, "
+    UP_SQL "SELECT * FROM (SELECT u.id AS user_id, u.name AS user_name, COALESCE(ELT(?, ud.name_en, ud.name_zh_cn, ud.name_zh_tw), '') AS department_name, "
            "l.id AS list_id, l.name AS list_name, " COUNTS_SQL DUE_SQL " AS due_at, "
            "(" DUE_SQL " < ? AND COUNT(*) > COALESCE(SUM(m.user_id IS NOT NULL AND NOT " CHANGED_SQL "), 0)) AS overdue "
            "FROM user u " JOIN_SQL "LEFT JOIN department ud ON ud.id = u.department_id WHERE u.active = 1 AND (? = 0 OR l.id = ?) "
            "AND (? = 0 OR EXISTS (SELECT 1 FROM up WHERE up.id = u.department_id AND up.above = ?)) "
-           "GROUP BY u.id, l.id ORDER BY overdue DESC, items = done, due_at, u.name, u.id, l.id LIMIT ? OFFSET ?";
+           "GROUP BY u.id, l.id) p ORDER BY p.overdue DESC, p.items = p.done, p.due_at, p.user_name, p.user_id, p.list_id LIMIT ? OFFSET ?";
 
 #define COL(member, type) DB_COL(reading_list, member, type)
 static const struct db_col list_cols[] = {
@@ -92,6 +93,9 @@ static const struct db_col item_cols[] = {
 };
 static const struct db_map item_map = DB_MAP(reading_item, item_cols);
 static const struct db_map plain_map = { sizeof(struct reading_item), NELEM(item_cols) - 2, item_cols };
+
+static const struct db_col role_cols[] = { DB_COL(reading_role, id, DB_T_I64), DB_COL(reading_role, name, DB_T_STR) };
+static const struct db_map role_map = DB_MAP(reading_role, role_cols);
 
 static const struct db_col state_cols[] = {
 	DB_COL(reading_state, asked, DB_T_BOOL), DB_COL(reading_state, at, DB_T_TIME), DB_COL(reading_state, changed, DB_T_BOOL),
@@ -187,6 +191,12 @@ reading_save(struct ctx *cx, struct reading_list *l)
 	if (str_empty(l->name) || l->days < 1 || l->days > 3650)
 		return fail(cx, ST_INVALID, "a reading list needs a name and 1 to 3650 days");
 	return db_tx(cx, save, l);
+}
+
+enum status
+reading_roles(struct ctx *cx, struct reading_role **out, size_t *n)
+{
+	return db_all(cx, SQL_ROLES, DB_NOARGS, &role_map, out, n);
 }
 
 enum status

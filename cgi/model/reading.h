@@ -43,6 +43,12 @@ enum status reading_lists(struct ctx *, struct reading_list **, size_t *n) KEFU_
 enum status reading_get(struct ctx *, int64_t id, struct reading_list *) KEFU_MUST_USE;
 /* Insert (id 0) or update by version; ST_CONFLICT. */
 enum status reading_save(struct ctx *, struct reading_list *) KEFU_MUST_USE;
+/* The roles that a list may be for. */
+struct reading_role {
+	int64_t id;
+	const char *name;
+};
+enum status reading_roles(struct ctx *, struct reading_role **, size_t *n) KEFU_MUST_USE;
 enum status reading_items(struct ctx *, int64_t list_id, struct reading_item **, size_t *n) KEFU_MUST_USE; /* without marks */
 /* At the end; twice is once.  ST_MISSING for an article that there is not. */
 enum status reading_add(struct ctx *, int64_t list_id, int64_t article_id) KEFU_MUST_USE;

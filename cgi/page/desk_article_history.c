@@ -49,7 +49,7 @@ history_page(struct req *rq, int64_t id)
 		    (long long)(r[i].no > 1 ? r[i].no - 1 : 1), (long long)r[i].no));
 	}
 	view_flag(rq, "Page.Several", n > 1);
-	view_seti(rq, "Page.Version", a.version);
+	view_seti(rq, "Page.ArticleVersion", a.version);
 	view_paging(rq, page, more);
 	view_set(rq, "Page.ArticleTag", desk_lang_tag(a.lang));
 	view_set(rq, "Page.ArticleTitle", a.title);
@@ -98,7 +98,7 @@ desk_article_compare(struct req *rq)
 	revision_row(rq, view_list(rq, "Page.A"), &a);
 	revision_row(rq, view_list(rq, "Page.B"), &b);
 	desk_diff_text(rq, &(struct desk_text){ a.title, a.keywords, a.body }, &(struct desk_text){ b.title, b.keywords, b.body }, art.lang);
-	view_seti(rq, "Page.Version", art.version);
+	view_seti(rq, "Page.ArticleVersion", art.version);
 	view_flag(rq, "Page.Old", b.no < art.revision);
 	view_set(rq, "Page.ArticleTitle", art.title);
 	desk_article_crumbs(rq, id, art.title, view_text(rq, "desk_history.compare", NULL));

@@ -76,7 +76,7 @@ merge_page(struct req *rq, int64_t id, int64_t into)
 		view_seti(rq, "Form.into.value", into);
 	TRY(near_rows(rq, id));
 	desk_article_row(rq, view_list(rq, "Page.Article"), id, a.title, a.lang, a.state);
-	view_seti(rq, "Page.Version", a.version);
+	view_seti(rq, "Page.ArticleVersion", a.version);
 	desk_article_crumbs(rq, id, a.title, view_text(rq, "desk_merge.title", NULL));
 	return view_page(rq, "desk/article_merge.cs");
 }

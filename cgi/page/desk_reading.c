@@ -4,17 +4,12 @@
 #include "model/article.h"
 #include "model/perm.h"
 #include "model/reading.h"
-#include "model/role.h"
 #include "model/search.h"
 #include "model/user.h"
 #include "page/desk_article.h"
 #include "page/desk_knowledge.h"
 
-struct list_form {
-	struct reading_list l;
-	bool active;
-};
-#define OF(m) offsetof(struct list_form, l.m)
+#define OF(m) offsetof(struct reading_list, m)
 static const struct field list_form[] = {
 	{ .name = "version", .type = FT_ID, .offset = OF(version) },
 	{ .name = "name", .type = FT_LINE, .required = true, .max = 120, .label = "desk_reading.name", .offset = OF(name) },
@@ -158,10 +153,10 @@ static enum status
 role_choices(struct req *rq)
 {
 	view_node *list = view_list(rq, "Page.Roles");
-	struct role *r;
+	struct reading_role *r;
 	size_t n;
 
-	TRY(role_list(rq->cx, &r, &n));
+	TRY(reading_roles(rq->cx, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		view_node *row = view_row(list);
 
@@ -227,7 +222,7 @@ list_page(struct req *rq, int64_t id, const char *name)
 enum status
 desk_reading_new_form(struct req *rq)
 {
-	struct list_form f = { .l = { .days = 14 }, .active = true };
+	struct reading_list f = { .days = 14, .active = true };
 
 	view_form_values(rq, list_form, NELEM(list_form), &f);
 	return list_page(rq, 0, view_text(rq, "desk_reading.new", NULL));
@@ -237,38 +232,36 @@ desk_reading_new_form(struct req *rq)
 enum status
 desk_reading_new(struct req *rq)
 {
-	struct list_form f = { 0 };
+	struct reading_list f = { 0 };
 
 	if (!form_read(rq, list_form, NELEM(list_form), &f)) {
 		TRY(view_form(rq, list_form, NELEM(list_form), NULL));
 		return list_page(rq, 0, view_text(rq, "desk_reading.new", NULL));
 	}
-	f.l.id = 0;
-	f.l.active = f.active;
-	TRY(reading_save(rq->cx, &f.l));
+	f.id = 0;
+	TRY(reading_save(rq->cx, &f));
 	resp_flash(rq, "flash.saved", NULL);
-	return req_redirect(rq, "/desk/reading/lists/%lld", (long long)f.l.id);
+	return req_redirect(rq, "/desk/reading/lists/%lld", (long long)f.id);
 }
 
 /* GET /desk/reading/lists/{id} */
 enum status
 desk_reading_list(struct req *rq)
 {
-	struct list_form f = { 0 };
+	struct reading_list f = { 0 };
 	int64_t id;
 
 	TRY(req_id(rq, "id", &id));
-	TRY(reading_get(rq->cx, id, &f.l));
-	f.active = f.l.active;
+	TRY(reading_get(rq->cx, id, &f));
 	view_form_values(rq, list_form, NELEM(list_form), &f);
-	return list_page(rq, id, f.l.name);
+	return list_page(rq, id, f.name);
 }
 
 /* POST /desk/reading/lists/{id} */
 enum status
 desk_reading_save(struct req *rq)
 {
-	struct list_form f = { 0 };
+	struct reading_list f = { 0 };
 	struct reading_list now;
 	enum status st;
 	int64_t id;
@@ -279,9 +272,8 @@ desk_reading_save(struct req *rq)
 		TRY(view_form(rq, list_form, NELEM(list_form), NULL));
 		return list_page(rq, id, now.name);
 	}
-	f.l.id = id;
-	f.l.active = f.active;
-	st = reading_save(rq->cx, &f.l);
+	f.id = id;
+	st = reading_save(rq->cx, &f);
 	if (st == ST_CONFLICT) {
 		TRY(view_form(rq, list_form, NELEM(list_form), NULL));
 		view_seti(rq, "Form.version.value", now.version);
@@ -300,12 +292,12 @@ enum status
 desk_reading_item(struct req *rq)
 {
 	struct item_form f = { 0 };
-	struct list_form l = { 0 };
+	struct reading_list l = { 0 };
 	enum status st = ST_INVALID;
 	int64_t id;
 
 	TRY(req_id(rq, "id", &id));
-	TRY(reading_get(rq->cx, id, &l.l));
+	TRY(reading_get(rq->cx, id, &l));
 	if (form_read(rq, item_form, NELEM(item_form), &f))
 		st = str_eq(f.act, "add") ? reading_add(rq->cx, id, f.article) :
 		     str_eq(f.act, "up")  ? reading_up(rq->cx, id, f.article) :
@@ -316,10 +308,9 @@ desk_reading_item(struct req *rq)
 		const char *typed = req_post(rq, "article", NULL);
 
 		TRY(view_form(rq, item_form, NELEM(item_form), NULL));
-		l.active = l.l.active;
 		view_form_values(rq, list_form, NELEM(list_form), &l);
 		view_set(rq, "Form.article.value", typed);
-		return list_page(rq, id, l.l.name);
+		return list_page(rq, id, l.name);
 	}
 	TRY(st);
 	return req_redirect(rq, "/desk/reading/lists/%lld#items", (long long)id);

@@ -3,8 +3,10 @@
  *
  * A text once typed is never lost: a form that is wrong or too late comes back with it.
  */
+#include "model/form_draft.h"
 #include "model/perm.h"
 #include "page/desk_article.h"
+#include "page/desk_draft.h"
 #include "page/desk_knowledge.h"
 
 #define BODY_MAX 200000 /* characters of Markdown */
@@ -44,10 +46,16 @@ static const struct field comment_form[] = {
 
 /* ---------------------------------------------------------------- to suggest */
 
+static const char *
+draft_key(struct req *rq, int64_t id)
+{
+	return arena_printf(rq->cx->mem, "suggest:%lld", (long long)id);
+}
+
 static enum status
 suggest_page(struct req *rq, const struct article *a)
 {
-	view_seti(rq, "Page.ArticleId", a->id);
+	view_set(rq, "Page.DraftKey", draft_key(rq, a->id));
 	view_set(rq, "Page.ArticleTag", desk_lang_tag(a->lang));
 	desk_article_crumbs(rq, a->id, a->title, view_text(rq, "desk_suggest.title", NULL));
 	return view_page(rq, "desk/suggest.cs");
@@ -59,6 +67,8 @@ desk_suggestion_form(struct req *rq)
 {
 	struct proposal p = { 0 };
 	struct article a = { 0 };
+	const struct param *typed;
+	size_t n;
 	int64_t id;
 
 	TRY(req_id(rq, "id", &id));
@@ -68,6 +78,9 @@ desk_suggestion_form(struct req *rq)
 	p.s.keywords = a.keywords;
 	p.s.revision = a.revision;
 	view_form_values(rq, suggest_form, NELEM(suggest_form), &p);
+	TRY(desk_draft_offer(rq, draft_key(rq, id), arena_printf(rq->cx->mem, "/desk/articles/%lld/suggest", (long long)id), &typed, &n));
+	if (n > 0)
+		view_form_typed(rq, suggest_form, NELEM(suggest_form), typed, n);
 	return suggest_page(rq, &a);
 }
 
@@ -90,6 +103,7 @@ desk_suggestion_add(struct req *rq)
 	}
 	p.s.article_id = id;
 	TRY(suggestion_add(rq->cx, &p.s));
+	TRY(draft_drop(rq->cx, draft_key(rq, id)));
 	resp_flash(rq, "flash.suggested", NULL);
 	return req_redirect(rq, "/desk/articles/suggestions/%lld", (long long)p.s.id);
 }

@@ -1,5 +1,5 @@
 <?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs include:"partial/knowledge.cs" ?><?cs # desk/article_merge.cs -- one article goes into another: what will happen, in numbers.
-Names read: Page.Article, Page.ArticlePath, Page.Version, Page.Into, Page.NoTarget, Page.Effects, Page.Near.N.{url,title,tag,lang,state,per_cent,merge_url}, Page.Conflict,
+Names read: Page.Article, Page.ArticlePath, Page.ArticleVersion, Page.Into, Page.NoTarget, Page.Effects, Page.Near.N.{url,title,tag,lang,state,per_cent,merge_url}, Page.Conflict,
 Page.Refused, Form.into.
 ?><?cs call:desk_begin() ?>
 <h1><?cs var:Lang.desk_merge.title ?></h1>
@@ -9,7 +9,7 @@ Page.Refused, Form.into.
 <?cs if:string.length(Page.Into.id) ?><section class="card"><h2><?cs var:Lang.desk_merge.will ?></h2>
 <p><a href="<?cs var:url_validate(Page.Into.url) ?>" lang="<?cs var:Page.Into.tag ?>"><?cs var:Page.Into.title ?></a> <?cs call:badge(Page.Into.state) ?> <span class="quiet"><?cs var:Page.Into.lang ?></span></p>
 <ul><li><?cs var:Lang.desk_merge.leads ?></li><?cs each:e = Page.Effects ?><li><?cs var:e ?></li><?cs /each ?><li><?cs var:Lang.desk_merge.text ?></li></ul>
-<form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/merge"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="version" value="<?cs var:Page.Version ?>"><input type="hidden" name="into" value="<?cs var:Page.Into.id ?>">
+<form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/merge"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="version" value="<?cs var:Page.ArticleVersion ?>"><input type="hidden" name="into" value="<?cs var:Page.Into.id ?>">
 <p class="actions"><button class="btn main"><?cs var:Lang.desk_merge.go ?></button> <a class="btn" href="<?cs var:url_validate(Page.ArticlePath) ?>"><?cs var:Lang.desk.cancel ?></a></p></form></section><?cs /if ?>
 <h2><?cs var:Lang.desk_merge.near ?></h2>
 <?cs if:subcount(Page.Near) ?><div class="table"><table class="list"><caption class="hide"><?cs var:Lang.desk_merge.near ?></caption>

@@ -43,7 +43,7 @@ else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer
 <?cs if:!Page.Case.closed ?><section id="answer" class="card"><h2><?cs var:Lang.desk_case.answer ?></h2>
 <?cs if:Page.Case.anonymous ?><p class="note"><?cs var:Lang.desk_case.anonymous_answer ?></p><?cs /if ?>
 <?cs if:Page.Inserted ?><p class="note success" role="status"><?cs var:Lang.desk_help.inserted ?></p><?cs /if ?>
-<form id="reply" method="post" action="<?cs var:url_validate(Page.CasePath) ?>/answer" data-form><button class="hide" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert" tabindex="-1" aria-hidden="true"><?cs var:Lang.desk_help.insert ?></button>
+<form id="reply" method="post" action="<?cs var:url_validate(Page.CasePath) ?>/answer" data-form><input type="submit" class="hide" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert" value="<?cs var:Lang.desk_help.insert ?>" tabindex="-1" aria-hidden="true">
 <input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="idem" value="<?cs var:Form.idem ?>"><?cs call:version() ?>
 <?cs call:f_area("answer", Lang.desk_case.answer_label, Lang.desk_case.answer_hint, "1", "20000") ?>
 <fieldset class="field"><legend><?cs var:Lang.desk_case.to ?></legend>
