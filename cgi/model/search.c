@@ -204,7 +204,7 @@ pool_fill(struct pool *p, bool asked, struct query *typed)
 		TRY(try_joined(p, typed));
 	if (p->n == 0)
 		TRY(try_meant(p, typed));
-	if (p->n < SOME_BELOW)
+	if (p->n < (p->instead ? ENOUGH : SOME_BELOW))
 		TRY(try_some(p, any ? words : typed));
 	if (p->n < ENOUGH && sounds != NULL)
 		TRY(try_some(p, sounds));

@@ -16,7 +16,6 @@
 #define CAP 2000      /* hits of a typed beginning that are verified */
 #define CAP_SOME 300  /* postings of each token in OR mode */
 #define CAP_CHAR 300
-#define LOOSE_WORD 3  /* letters */
 
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 #define COLUMNS(score)                                                                             \
@@ -24,12 +23,14 @@
 	"a.helpful, a.unhelpful, a.updated_at FROM "
 /* Joined in this order. */
 #define TEXTS(article, text) " STRAIGHT_JOIN " text " t ON t.article_id = p.doc STRAIGHT_JOIN " article " a ON a.id = p.doc "
-/* What the terms and the filter ask: WIDENED_MAX terms with 1 + OTHERS_MAX words each, then the rest of LIKES; "" is like no text. */
+/* What the terms and the filter ask: WIDENED_MAX terms with 1 + OTHERS_MAX words each, then the rest of LIKES.  Characters are proved by LIKE
+ * ("" is like no text), words from their beginning on by REGEXP (NULL: none), which is the faster of the two for letters. */
 #define L4 "t.folded LIKE ? OR t.folded LIKE ? OR t.folded LIKE ? OR t.folded LIKE ?"
-#define L8 "(" L4 " OR " L4 ")"
+#define L8 "(" L4 " OR " L4 " OR t.folded REGEXP ?)"
+#define L1 "(t.folded LIKE ? OR t.folded REGEXP ?)"
 #define VERIFY(may)                                                                                \
-	"t.aud = ? AND " L8 " AND " L8 " AND " L8 " AND t.folded LIKE ? AND t.folded LIKE ? AND t.folded LIKE ? " \
-	"AND (? = 0 OR a.category_id IN (" C16 ")) AND " may " "
+	"t.aud = ? AND " L8 " AND " L8 " AND " L8 " AND " L1 " AND " L1 " AND " L1                 \
+	" AND (? = 0 OR a.category_id IN (" C16 ")) AND " may " "
 #define MAY_GUEST "TRUE"
 
 /* Along one token's postings in the order of the key, best first, until there are enough. */
@@ -86,7 +87,7 @@ static const struct db_map found_map = DB_MAP(found, found_cols);
 
 /* Arguments of one statement, in the order of its marks. */
 struct args {
-	struct db_arg v[2 + SLOTS * 5 + WIDENED_MAX * (1 + OTHERS_MAX) + LIKES + CATEGORY_BRANCH_MAX + ARTICLE_MAY_N + 8];
+	struct db_arg v[2 + SLOTS * 5 + WIDENED_MAX * (2 + OTHERS_MAX) + 2 * LIKES + CATEGORY_BRANCH_MAX + ARTICLE_MAY_N + 8];
 	size_t n;
 };
 
@@ -110,18 +111,53 @@ put(struct args *a, struct db_arg v)
 	a->v[a->n++] = v;
 }
 
-/* Terms are letters, digits, spaces and Han only: nothing in them needs an escape in LIKE.  The parts of a phrase may have endings. */
+/* Terms are letters, digits, spaces and Han only: nothing in them needs an escape in a pattern. */
 static struct db_arg
 like(struct ctx *cx, const struct term *t)
 {
-	char *s = arena_printf(cx->mem, "%%%.*s%%", (int)t->len, t->text), *p;
-
 	if (t->kind == TERM_SOUND || t->kind == TERM_INITIALS)
 		return DB_STR("%");
-	for (p = s; t->kind == TERM_PHRASE && *p != '\0'; p++)
-		if (*p == ' ')
-			*p = '%';
-	return DB_STR(s);
+	return t->kind == TERM_WIDE ? DB_STR(arena_printf(cx->mem, "%%%.*s%%", (int)t->len, t->text)) : DB_STR("");
+}
+
+/* A word begins here: not inside another. */
+#define WORD_BEGINS "(?<![a-z0-9])"
+/* And ends, but for its endings and a letter doubled before them. */
+#define WORD_ENDS "(?:[a-z]?(?:s|es|ed|ing|e|y|ies|ied|er|ers))?(?![a-z0-9])"
+
+static void
+pattern_add(struct str *out, const struct term *t)
+{
+	const char *p = t->text;
+	struct run r;
+	size_t n = 0;
+
+	if (t->kind == TERM_WORD) {
+		str_addf(out, WORD_BEGINS "%.*s%s", (int)t->len, t->text, t->whole ? WORD_ENDS : "");
+		return;
+	}
+	for (; run_next(&p, &r) != RUN_END; n++)
+		str_addf(out, "%s%s%.*s%s", n > 0 ? ".{0,24}" : "", r.kind == RUN_WORD ? WORD_BEGINS : "", (int)r.len, r.s,
+		    r.kind == RUN_WORD ? WORD_ENDS : "");
+}
+
+/* One pattern for the term and the others for it that are words; NULL when none is. */
+static struct db_arg
+pattern(struct ctx *cx, const struct term *t)
+{
+	struct str s;
+	size_t i;
+
+	str_init(&s, cx->mem);
+	for (i = 0; i <= t->nother; i++) {
+		const struct term *f = i == 0 ? t : &t->other[i - 1];
+
+		if (f->kind != TERM_WORD && f->kind != TERM_PHRASE)
+			continue;
+		str_add(&s, s.len > 0 ? "|" : "");
+		pattern_add(&s, f);
+	}
+	return s.len > 0 ? DB_STR(s.s) : DB_NULL;
 }
 
 /* A term and the others for it: any will do. */
@@ -133,6 +169,7 @@ put_group(struct args *a, struct ctx *cx, const struct term *t)
 	put(a, t == NULL ? DB_STR("%") : like(cx, t));
 	for (i = 0; i < OTHERS_MAX; i++)
 		put(a, t != NULL && i < t->nother ? like(cx, &t->other[i]) : DB_STR(""));
+	put(a, t == NULL ? DB_NULL : pattern(cx, t));
 }
 
 static void
@@ -156,8 +193,10 @@ put_likes(struct args *a, const struct finder *f, const struct term *sure)
 	}
 	for (i = 0; i < WIDENED_MAX; i++)
 		put_group(a, f->cx, wide[i]);
-	for (i = 0; i < NELEM(rest); i++)
+	for (i = 0; i < NELEM(rest); i++) {
 		put(a, rest[i] == NULL ? DB_STR("%") : like(f->cx, rest[i]));
+		put(a, rest[i] == NULL ? DB_NULL : pattern(f->cx, rest[i]));
+	}
 }
 
 static void
@@ -397,39 +436,6 @@ keep_sounding(struct finder *f)
 	f->n = kept;
 }
 
-/* Words so short that LIKE finds them inside others, and phrases whose parts LIKE finds anywhere. */
-static bool
-is_loose(const struct term *t)
-{
-	return t->kind == TERM_PHRASE || (t->kind == TERM_WORD && t->len <= LOOSE_WORD);
-}
-
-static bool
-needs_proof(const struct query *q)
-{
-	size_t i, k;
-
-	for (i = 0; i < q->nterm; i++) {
-		if ((q->term[i].kind == TERM_WORD || is_loose(&q->term[i])) && q->nterm > 1)
-			return true;
-		for (k = 0; k < q->term[i].nother; k++)
-			if (is_loose(&q->term[i].other[k]))
-				return true;
-	}
-	return false;
-}
-
-static void
-keep_proved(struct finder *f)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < f->n; i++)
-		if (utf8_length(f->v[i].folded) == (size_t)f->seen || proved(f->q, f->v[i].folded))
-			f->v[kept++] = f->v[i];
-	f->n = kept;
-}
-
 /* What was found through several tokens is of any language. */
 static void
 keep_language(struct finder *f)
@@ -463,13 +469,11 @@ find_all(struct ctx *cx, const struct search *s, const struct query *q, struct f
 	*n = 0;
 	if (q->nterm == 0)
 		return ST_OK;
-	TRY(finder_init(&f, cx, s, q, needs_proof(q) ? SEEN_PROOF : sounds(q) ? SEEN_SOUND : SEEN_ALL));
+	TRY(finder_init(&f, cx, s, q, sounds(q) ? SEEN_SOUND : SEEN_ALL));
 	for (aud = 0; aud < (s->staff ? AUD_N : 1); aud++)
 		TRY(find_driven(&f, aud));
 	if (sounds(q))
 		keep_sounding(&f);
-	else if (needs_proof(q))
-		keep_proved(&f);
 	if (f.only)
 		keep_language(&f);
 	*v = f.v;

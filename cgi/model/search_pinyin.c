@@ -322,10 +322,10 @@ bool
 sound_in(const struct term *t, const char *text, size_t *at, size_t *len)
 {
 	const char *s;
-	size_t n;
+	int lines = 0;
 
-	for (s = text; *s != '\0'; s += n) {
-		n = utf8_prefix(s, 1);
+	for (s = text; *s != '\0' && lines < 2; s++) {
+		lines += *s == '\n';
 		if ((unsigned char)*s < 0xE3)
 			continue;
 		if ((*len = pinyin_spells(t->text, t->len, t->kind == TERM_INITIALS, t->open, s)) > 0) {

@@ -19,7 +19,6 @@
 #define FOUND_MAX 120  /* candidates that are ranked: 12 pages */
 #define SEEN_ALL 320    /* characters of a candidate's text that ranking looks at when all terms are known to be in it */
 #define SEEN_SOUND 520  /* title and keywords: what has tokens of sound */
-#define SEEN_PROOF 1600 /* what is read where LIKE proves too little: several words, very short ones, phrases */
 #define SEEN_SOME 1200  /* and when they are not */
 #define SOME_MAX 60     /* candidates in OR mode */
 #define SUGGEST_FOUND 40 /* candidates for suggestions */
@@ -122,7 +121,7 @@ enum status query_words(struct ctx *, bool staff, const struct query *typed, str
 
 /* ---- search_pinyin.c.  q anew, Latin letters as sounds; false when there are none.  open: the last syllable may be a beginning. */
 bool query_sounds(struct ctx *, const struct query *typed, bool open, struct query *q);
-/* Where the text sounds like the term. */
+/* Where the text sounds like the term; of a whole folded text only its title and keywords are looked at. */
 bool sound_in(const struct term *, const char *text, size_t *at, size_t *len);
 
 /* ---- search_spell.c.  What was meant if one character, or a word's letters, are wrong: text to search for, NULL when nothing near is known.
@@ -150,8 +149,6 @@ void rank(struct ctx *, const struct query *, enum found_class, struct found *, 
 void rank_sort(struct found *, size_t n);
 /* Does the text hold the term, or another word for it?  The match's bytes in *at and *len. */
 bool term_in(const struct term *, const char *folded, size_t *at, size_t *len);
-/* Does the text hold every term? */
-bool proved(const struct query *, const char *folded);
 /* Bytes of the first so many lines of text. */
 size_t lines_of(const char *text, int lines);
 

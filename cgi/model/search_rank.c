@@ -214,6 +214,13 @@ piece_in(const struct term *t, const struct qtoken *k, const char *text)
 	return sound_in(&sound, text, &at, &len);
 }
 
+/* Sounds are looked for in title and keywords alone. */
+static size_t
+fields_of(const struct term *t)
+{
+	return t->kind == TERM_SOUND || t->kind == TERM_INITIALS ? 2 : 3;
+}
+
 /* Worth of the pairs of a phrase that stand apart, each where it counts most. */
 static double
 scattered(const struct term *t, const struct fields *d)
@@ -224,7 +231,7 @@ scattered(const struct term *t, const struct fields *d)
 	if (t->weight <= 0.0)
 		return 0.0;
 	for (i = 0; i < t->ntok; i++) {
-		for (k = 0; k < (t->kind == TERM_SOUND ? 2 : 3); k++) {
+		for (k = 0; k < fields_of(t); k++) {
 			if (!piece_in(t, &t->tok[i], d->f[k]))
 				continue;
 			sum += FIELD_WORTH[k] * t->tok[i].idf;
@@ -243,7 +250,7 @@ self_worth(const struct term *t, const struct fields *d)
 	for (k = 0; k < 3; k++)
 		if (t->kind == TERM_WORD && word_in(t->text, t->len, true, d->f[k], &at, &len))
 			return FIELD_WORTH[k];
-	for (k = 0; k < 3 && !(t->kind == TERM_WORD && t->whole); k++)
+	for (k = 0; k < fields_of(t) && !(t->kind == TERM_WORD && t->whole); k++)
 		if (self_in(t, d->f[k], &at, &len))
 			return t->kind == TERM_WORD ? LONGER_WORD * FIELD_WORTH[k] : FIELD_WORTH[k];
 	return 0.0;
@@ -416,18 +423,6 @@ rank(struct ctx *cx, const struct query *q, enum found_class cls, struct found *
 	}
 	if (cls == FOUND_SOME)
 		*n = drop_weak(cx, q, v, *n);
-}
-
-/* Is each term in the text, as far as it was read? */
-bool
-proved(const struct query *q, const char *folded)
-{
-	size_t i, at, len;
-
-	for (i = 0; i < q->nterm; i++)
-		if (!term_in(&q->term[i], folded, &at, &len))
-			return false;
-	return true;
 }
 
 void
