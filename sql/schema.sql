@@ -250,9 +250,9 @@ CREATE TABLE article_text (
 CREATE TABLE posting (
 	aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row',
 	tok INT UNSIGNED NOT NULL COMMENT 'CJK bigram, word hash or end of run',
-	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order',
+	imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order; the last two bits hold the language',
 	doc MEDIUMINT UNSIGNED NOT NULL COMMENT 'article.id, up to 16,777,215: there are tens of millions of rows, so each byte counts',
-	lang TINYINT UNSIGNED NOT NULL COMMENT 'language of the article (enum lang), for ranking',
+	lang TINYINT UNSIGNED AS (imp & 3) VIRTUAL COMMENT 'language of the article (enum lang)',
 	PRIMARY KEY (aud, tok, imp, doc)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='inverted index, written in the transaction of the article';
 
@@ -703,6 +703,16 @@ CREATE TABLE api_token (
 	KEY api_token_user (user_id, id),
 	CONSTRAINT api_token_user FOREIGN KEY (user_id) REFERENCES user (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='bearer tokens of the JSON API; only the vault writes';
+
+CREATE TABLE api_done (
+	token_id BIGINT UNSIGNED NOT NULL COMMENT 'token that asked',
+	idem BINARY(16) NOT NULL COMMENT 'hash of the Idempotency-Key header',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'what was made then, answered again',
+	at DATETIME NOT NULL COMMENT 'UTC; forgotten after 30 days',
+	PRIMARY KEY (token_id, idem),
+	CONSTRAINT api_done_token FOREIGN KEY (token_id) REFERENCES api_token (id) ON DELETE CASCADE,
+	CONSTRAINT api_done_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='creations of the JSON API, so that one sent twice is done once';
 
 -- ---------------------------------------------------------------- jobs
 CREATE TABLE outbox (

@@ -50,7 +50,7 @@ sample_text(struct arena *mem, struct sample *s, const struct stored *t)
 	struct gather g;
 	size_t i;
 
-	gather_text(&g, mem, t->folded, 0, UINT32_MAX);
+	gather_text(&g, mem, t->folded, t->lang);
 	if (s->n + g.n > s->room) {
 		s->v = arena_grow(mem, s->v, s->room * sizeof(*s->v), (s->room * 2 + g.n) * sizeof(*s->v));
 		s->room = s->room * 2 + g.n;

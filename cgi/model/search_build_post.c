@@ -17,7 +17,7 @@ static const char SQL_TEXTS[] =
     "ORDER BY t.article_id, t.aud";
 static const char SQL_SPAN[] = "SELECT COALESCE(MIN(article_id), 1) AS lo, COALESCE(MAX(article_id), 0) AS hi FROM article_text";
 
-static const char SQL_POST[] = "INSERT IGNORE INTO posting_new (aud, tok, imp, doc, lang) VALUES (?,?,?,?,?)";
+static const char SQL_POST[] = "INSERT IGNORE INTO posting_new (aud, tok, imp, doc) VALUES (?,?,?,?)";
 static const char SQL_DF[] = "INSERT INTO posting_df_new (aud, tok, df) VALUES (?,?,?) ON DUPLICATE KEY UPDATE df = VALUES(df)";
 static const char SQL_TERM[] = "INSERT INTO term_new (aud, term, df) VALUES (?,?,?) ON DUPLICATE KEY UPDATE df = VALUES(df)";
 
@@ -38,7 +38,7 @@ static const struct db_map span_map = DB_MAP(span, span_cols);
 /* A row of posting. */
 struct row {
 	uint32_t tok, doc;
-	unsigned char aud, imp, lang;
+	unsigned char aud, imp;
 };
 
 /* A word and its place. */
@@ -136,7 +136,7 @@ part_of(const struct part *p, int aud, uint32_t *lo, uint32_t *hi)
 static enum status
 add_text(struct ctx *cx, struct pile *p, const struct stored *t)
 {
-	struct row r = { .doc = (uint32_t)t->article_id, .aud = (unsigned char)t->aud, .lang = (unsigned char)t->lang };
+	struct row r = { .doc = (uint32_t)t->article_id, .aud = (unsigned char)t->aud };
 	struct gather g;
 	uint32_t lo, hi;
 	size_t i;
@@ -145,7 +145,7 @@ add_text(struct ctx *cx, struct pile *p, const struct stored *t)
 	if (t->folded == NULL || t->aud < 0 || t->aud >= AUD_N || !part_of(p->part, t->aud, &lo, &hi))
 		return ST_OK;
 	p->docs[t->aud] += lo == TOKEN_COUNT ? 1 : 0;
-	gather_text(&g, cx->mem, t->folded, lo, hi);
+	gather_part(&g, cx->mem, t->folded, t->lang, lo, hi);
 	for (i = 0; i < g.n; i++) {
 		r.tok = g.v[i].tok;
 		r.imp = g.v[i].imp;
@@ -271,13 +271,12 @@ put_rows(struct ctx *cx, const struct pile *p)
 		for (k = 0; k < n; k++) {
 			const struct row *r = &p->v[i + k];
 
-			p->arg[k * 5] = DB_I64(r->aud);
-			p->arg[k * 5 + 1] = DB_I64(r->tok);
-			p->arg[k * 5 + 2] = DB_I64(r->imp);
-			p->arg[k * 5 + 3] = DB_I64(r->doc);
-			p->arg[k * 5 + 4] = DB_I64(r->lang);
+			p->arg[k * 4] = DB_I64(r->aud);
+			p->arg[k * 4 + 1] = DB_I64(r->tok);
+			p->arg[k * 4 + 2] = DB_I64(r->imp);
+			p->arg[k * 4 + 3] = DB_I64(r->doc);
 		}
-		TRY(db_bulk(cx, SQL_POST, p->arg, 5, n));
+		TRY(db_bulk(cx, SQL_POST, p->arg, 4, n));
 	}
 	return ST_OK;
 }
@@ -388,7 +387,7 @@ part_postings(struct ctx *cx, struct pile *p)
 enum status
 build_postings(struct build *b, struct ctx *cx)
 {
-	struct db_arg *arg = calloc(BULK * 5, sizeof(*arg));
+	struct db_arg *arg = calloc(BULK * 4, sizeof(*arg));
 	enum status st = arg == NULL ? fail(cx, ST_FAILED, "out of memory") : ST_OK;
 	struct part part;
 

@@ -111,7 +111,7 @@ add_text(struct counting *k, const struct stored *t, int by)
 
 	if (t->folded == NULL)
 		return;
-	gather_text(&g, k->cx->mem, t->folded, 0, UINT32_MAX);
+	gather_text(&g, k->cx->mem, t->folded, t->lang);
 	for (i = 0; i < g.n; i++)
 		add_delta(k, t->aud, g.v[i].tok, by);
 	for (i = 0; i < g.nword; i++)

@@ -174,19 +174,20 @@ gather_sum(struct gather *g)
 		for (j = i; j < g->n && g->v[j].tok == g->v[i].tok; j++)
 			tf[g->v[j].field]++;
 		g->v[n].tok = g->v[i].tok;
-		g->v[n++].imp = (unsigned char)(255 - impact(tf, g->count[F_BODY]));
+		g->v[n++].imp = (unsigned char)(((255 - impact(tf, g->count[F_BODY])) & ~3) | g->lang);
 	}
 	g->n = n;
 }
 
 void
-gather_text(struct gather *g, struct arena *mem, const char *folded, uint32_t lo, uint32_t hi)
+gather_part(struct gather *g, struct arena *mem, const char *folded, int lang, uint32_t lo, uint32_t hi)
 {
 	char *field[F_N], *end;
 	unsigned char f;
 
 	memset(g, 0, sizeof(*g));
 	g->mem = mem;
+	g->lang = lang & 3;
 	g->lo = lo;
 	g->hi = hi;
 	if (folded == NULL)
@@ -208,4 +209,10 @@ gather_text(struct gather *g, struct arena *mem, const char *folded, uint32_t lo
 	}
 	add_last(g);
 	gather_sum(g);
+}
+
+void
+gather_text(struct gather *g, struct arena *mem, const char *folded, int lang)
+{
+	gather_part(g, mem, folded, lang, 0, UINT32_MAX);
 }

@@ -12,7 +12,7 @@ enum { AUD_PUBLIC, AUD_INTERNAL, AUD_CHOSEN }; /* as the columns aud */
 
 struct posting {
 	uint32_t tok;
-	unsigned char imp; /* 255 - impact */
+	unsigned char imp; /* as in posting: 255 - impact, and the language */
 	unsigned char field;
 };
 
@@ -33,6 +33,7 @@ struct gather {
 	/* The rest is of use while gathering. */
 	size_t room, word_room, count[3];
 	uint32_t lo, hi;
+	int lang;
 	unsigned char field, begins[GATHER_PLANE / 8];
 	struct posting *last;
 	size_t nlast, last_room;
@@ -41,7 +42,9 @@ struct gather {
 /* The folded texts of an article of that audience, NULL where it has none: a public one with internal-only blocks has one without them and one
  * with them. */
 void text_make(struct arena *, const char *audience, const char *title, const char *keywords, const char *body, const char *out[AUD_N]);
-/* Postings and words of a folded text with tokens lo to hi (0 and UINT32_MAX: all); folded NULL: none. */
-void gather_text(struct gather *, struct arena *, const char *folded, uint32_t lo, uint32_t hi);
+/* Postings and words of a folded text; folded NULL: none. */
+void gather_text(struct gather *, struct arena *, const char *folded, int lang);
+/* Only those with tokens lo to hi. */
+void gather_part(struct gather *, struct arena *, const char *folded, int lang, uint32_t lo, uint32_t hi);
 
 #endif

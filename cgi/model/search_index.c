@@ -20,7 +20,7 @@ static const char SQL_TEXT[] =
 static const char SQL_TEXT_DELETE[] = "DELETE FROM article_text WHERE article_id = ? AND aud = ?";
 
 /* IGNORE: an old row may stand where a new one is to go, after a change of the tokens' version or while the index is built anew. */
-#define INSERT_SQL(posting) "INSERT IGNORE INTO " posting " (aud, tok, imp, doc, lang) VALUES (?,?,?,?,?)"
+#define INSERT_SQL(posting) "INSERT IGNORE INTO " posting " (aud, tok, imp, doc) VALUES (?,?,?,?)"
 static const char *const SQL_INSERT[] = { INSERT_SQL("posting"), INSERT_SQL("posting_new") }; /* [shelf] */
 
 #define K1 "(?,?,?,?)"
@@ -90,17 +90,16 @@ minus(struct arena *mem, const struct gather *a, const struct gather *b, size_t 
 static enum status
 insert_postings(struct ctx *cx, enum shelf shelf, const struct stored *t, const struct posting *v, size_t n)
 {
-	struct db_arg *a = arena_calloc(cx->mem, n * 5, sizeof(*a));
+	struct db_arg *a = arena_calloc(cx->mem, n * 4, sizeof(*a));
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		a[i * 5] = DB_I64(t->aud);
-		a[i * 5 + 1] = DB_I64(v[i].tok);
-		a[i * 5 + 2] = DB_I64(v[i].imp);
-		a[i * 5 + 3] = DB_I64(t->article_id);
-		a[i * 5 + 4] = DB_I64(t->lang);
+		a[i * 4] = DB_I64(t->aud);
+		a[i * 4 + 1] = DB_I64(v[i].tok);
+		a[i * 4 + 2] = DB_I64(v[i].imp);
+		a[i * 4 + 3] = DB_I64(t->article_id);
 	}
-	return db_bulk(cx, SQL_INSERT[shelf], a, 5, n);
+	return db_bulk(cx, SQL_INSERT[shelf], a, 4, n);
 }
 
 static enum status
@@ -128,24 +127,22 @@ postings_put(struct ctx *cx, enum shelf shelf, const struct stored *t)
 {
 	struct gather g;
 
-	gather_text(&g, cx->mem, t->folded, 0, UINT32_MAX);
+	gather_text(&g, cx->mem, t->folded, t->lang);
 	return insert_postings(cx, shelf, t, g.v, g.n);
 }
 
 enum status
 postings_move(struct ctx *cx, enum shelf shelf, const struct stored *from, const struct stored *to)
 {
-	struct gather was, is, none = { 0 };
-	/* The language stands in each row and is no part of its key. */
-	bool all = from->lang != to->lang;
+	struct gather was, is;
 	struct posting *v;
 	size_t n;
 
-	gather_text(&was, cx->mem, from->folded, 0, UINT32_MAX);
-	gather_text(&is, cx->mem, to->folded, 0, UINT32_MAX);
-	v = minus(cx->mem, &was, all ? &none : &is, &n);
+	gather_text(&was, cx->mem, from->folded, from->lang);
+	gather_text(&is, cx->mem, to->folded, to->lang);
+	v = minus(cx->mem, &was, &is, &n);
 	TRY(delete_postings(cx, shelf, from, v, n));
-	v = minus(cx->mem, &is, all ? &none : &was, &n);
+	v = minus(cx->mem, &is, &was, &n);
 	return insert_postings(cx, shelf, to, v, n);
 }
 
@@ -167,7 +164,7 @@ put_terms(struct ctx *cx, const struct stored *t)
 	struct db_arg *a;
 	size_t i, n = 0;
 
-	gather_text(&g, cx->mem, t->folded, 0, UINT32_MAX);
+	gather_text(&g, cx->mem, t->folded, t->lang);
 	if (g.nword == 0)
 		return ST_OK;
 	qsort(g.word, g.nword, sizeof(*g.word), word_order);

@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 /* Changes when the same folded text would give other tokens: means reindex. */
-#define SEARCH_TOKEN_VERSION 2
+#define SEARCH_TOKEN_VERSION 3
 
 #define TOKEN_COUNT 0u /* in posting_df: the number of documents */
 #define WORD_MAX 64    /* bytes of a word that is kept as a term */

@@ -157,7 +157,10 @@ ALTER TABLE article_text
 	ADD PRIMARY KEY (article_id, aud);
 ALTER TABLE posting
 	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT '0 public, 1 internal, 2 chosen departments: a public search never reads an internal row',
-	MODIFY COLUMN doc MEDIUMINT UNSIGNED NOT NULL COMMENT 'article.id, up to 16,777,215: there are tens of millions of rows, so each byte counts';
+	MODIFY COLUMN imp TINYINT UNSIGNED NOT NULL COMMENT '255 - impact: best first in key order; the last two bits hold the language',
+	DROP COLUMN lang,
+	MODIFY COLUMN doc MEDIUMINT UNSIGNED NOT NULL COMMENT 'article.id, up to 16,777,215: there are tens of millions of rows, so each byte counts',
+	ADD COLUMN lang TINYINT UNSIGNED AS (imp & 3) VIRTUAL COMMENT 'language of the article (enum lang)';
 ALTER TABLE posting_df
 	MODIFY COLUMN aud TINYINT UNSIGNED NOT NULL COMMENT 'as in posting',
 	MODIFY COLUMN tok INT UNSIGNED NOT NULL COMMENT 'token; 0: the number of documents';
@@ -361,6 +364,16 @@ CREATE TABLE api_token (
 	KEY api_token_user (user_id, id),
 	CONSTRAINT api_token_user FOREIGN KEY (user_id) REFERENCES user (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='bearer tokens of the JSON API; only the vault writes';
+
+CREATE TABLE api_done (
+	token_id BIGINT UNSIGNED NOT NULL COMMENT 'token that asked',
+	idem BINARY(16) NOT NULL COMMENT 'hash of the Idempotency-Key header',
+	article_id BIGINT UNSIGNED NOT NULL COMMENT 'what was made then, answered again',
+	at DATETIME NOT NULL COMMENT 'UTC; forgotten after 30 days',
+	PRIMARY KEY (token_id, idem),
+	CONSTRAINT api_done_token FOREIGN KEY (token_id) REFERENCES api_token (id) ON DELETE CASCADE,
+	CONSTRAINT api_done_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='creations of the JSON API, so that one sent twice is done once';
 
 -- Roles that came with Kefu and still publish get what their jobs now include.
 INSERT IGNORE INTO role_perm (role_id, perm)
