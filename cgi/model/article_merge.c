@@ -24,7 +24,7 @@
 
 #define Q8 "?,?,?,?,?,?,?,?"
 #define Q64 Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8
-static const char SQL_TEXT[] = "SELECT a.id, a.lang, a.title, a.keywords, a.body FROM article a WHERE a.id = ? AND " ARTICLE_MAY_SQL;
+static const char SQL_TEXT[] = "SELECT a.id, a.lang, a.state, a.title, a.keywords, a.body FROM article a WHERE a.id = ? AND " ARTICLE_MAY_SQL;
 static const char SQL_DF[] = "SELECT tok, SUM(df) AS n FROM posting_df WHERE aud IN (0, 1, 2) AND tok IN (" Q64 ") GROUP BY tok";
 static const char SQL_DOCS[] = "SELECT doc AS id FROM posting WHERE aud = ? AND tok = ? AND lang = ? LIMIT ? ROWS EXAMINED 3000";
 static const char SQL_OTHER[] = "SELECT a.id, a.title, a.lang, a.state, t.folded FROM article a JOIN article_text t ON t.article_id = a.id "
@@ -32,11 +32,12 @@ static const char SQL_OTHER[] = "SELECT a.id, a.title, a.lang, a.state, t.folded
 
 struct text {
 	int64_t id;
-	const char *lang, *title, *keywords, *body;
+	const char *lang, *state, *title, *keywords, *body;
 };
 static const struct db_col text_cols[] = {
 	DB_COL(text, id, DB_T_I64),
 	DB_COL(text, lang, DB_T_STR),
+	DB_COL(text, state, DB_T_STR),
 	DB_COL(text, title, DB_T_STR),
 	DB_COL(text, keywords, DB_T_STR),
 	DB_COL(text, body, DB_T_STR),
@@ -185,18 +186,22 @@ candidates_sum(struct candidate *c, size_t n)
 	return k < COMPARED ? k : COMPARED;
 }
 
-/* Articles that the rarest tokens lead to.  A token that this article alone has leads nowhere: others are tried. */
+/* Articles that the rarest tokens lead to.  What this article alone holds, as last counted, leads nowhere: it comes last. */
 static enum status
 candidates(struct ctx *cx, const struct text *t, const struct token_set *s, struct candidate **out, size_t *n)
 {
 	struct df *rare = arena_memdup(cx->mem, s->v, s->n * sizeof(*rare));
 	struct candidate *c = *out = arena_calloc(cx->mem, (size_t)RARE * 3 * DOCS, sizeof(*c));
+	int64_t own = strcmp(t->state, "published") == 0;
 	size_t i, k, nv, followed = 0, got = 0, had;
 	struct article_one *v;
 	enum lang lang = LANG_EN;
 	int aud;
 
 	(void)lang_from(t->lang, &lang);
+	for (i = 0; i < s->n; i++)
+		if (rare[i].n <= own)
+			rare[i].n += INT32_MAX;
 	qsort(rare, s->n, sizeof(*rare), by_rarity);
 	for (i = 0; i < s->n && i < TRIED && followed < RARE; i++) {
 		had = got;
