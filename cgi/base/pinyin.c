@@ -118,7 +118,8 @@ split_from(struct splitter *p, size_t at)
 			p->now.v[p->now.n++] = syllable;
 			split_from(p, at + len);
 			p->now.n--;
-		} else if (begins && p->open && at + len == p->n) {
+		}
+		if (begins && p->open && at + len == p->n) {
 			p->now.open = true;
 			found_way(p);
 			p->now.open = false;

@@ -129,17 +129,20 @@ likely_sounds(const struct pool *p, const struct query *typed, const struct quer
 	return false;
 }
 
+/* open: as one types, the last syllable may be a beginning; else only when whole ones find nothing. */
 static enum status
-try_sounds(struct pool *p, const struct query *typed, struct query **out)
+try_sounds(struct pool *p, const struct query *typed, bool open, struct query **out)
 {
 	struct query *q = query_new(p->cx);
+	size_t had = p->n;
 
 	*out = NULL;
-	if (!query_sounds(p->cx, typed, true, q) || (p->n >= ENOUGH && !likely_sounds(p, typed, q)))
-		return ST_OK;
-	TRY(query_count(p->cx, p->s->staff, q));
-	*out = q;
-	return try_all(p, q, likely_sounds(p, typed, q) ? FOUND_ALL : FOUND_SOUND);
+	if (query_sounds(p->cx, typed, open, q) && (p->n < ENOUGH || likely_sounds(p, typed, q))) {
+		TRY(query_count(p->cx, p->s->staff, q));
+		*out = q;
+		TRY(try_all(p, q, likely_sounds(p, typed, q) ? FOUND_ALL : FOUND_SOUND));
+	}
+	return open || p->n > had || p->n >= ENOUGH ? ST_OK : try_sounds(p, typed, true, out);
 }
 
 /* When nothing holds what was typed: with a wrong character mended. */
@@ -197,7 +200,7 @@ pool_fill(struct pool *p, bool asked, struct query *typed)
 		TRY(query_count(p->cx, p->s->staff, words));
 		TRY(try_all(p, words, FOUND_ALL));
 	}
-	TRY(try_sounds(p, typed, &sounds));
+	TRY(try_sounds(p, typed, !asked, &sounds));
 	if (!asked)
 		return ST_OK;
 	if (p->n < ENOUGH)

@@ -234,10 +234,9 @@ add_sound(struct ctx *cx, struct query *q, const char *s, size_t n, bool open)
 		return false;
 	*t = (struct term){ .kind = TERM_SOUND, .text = arena_strndup(cx->mem, s, n), .len = n, .tok = &q->tok[q->ntok] };
 	t->chars = cut[0].n + cut[0].open;
-	for (i = 0; i < ways; i++) {
-		t->open = t->open || cut[i].open;
+	t->open = open;
+	for (i = 0; i < ways; i++)
 		add_way(q, t, &cut[i], (unsigned char)i);
-	}
 	q->nterm += t->ntok > 0;
 	return t->ntok > 0;
 }
@@ -268,18 +267,20 @@ static bool
 join(struct joiner *j, const struct run *r, bool last)
 {
 	struct pinyin_cut cut[PINYIN_WAYS];
-	bool whole;
+	size_t had;
 
 	if (r->kind != RUN_WORD || !is_letters(r->s, r->len) || j->n + r->len + 1 > LETTERS_MAX)
 		return false;
-	whole = pinyin_split(r->s, r->len, false, cut) > 0;
-	if (!whole && (!last || pinyin_split(r->s, r->len, true, cut) == 0))
-		return false;
-	j->open = !whole;
+	had = j->n;
 	if (j->n > 0)
 		j->s[j->n++] = '\'';
 	memcpy(j->s + j->n, r->s, r->len);
 	j->n += r->len;
+	if (pinyin_split(j->s, j->n, last, cut) == 0) {
+		j->n = had;
+		return false;
+	}
+	j->open = last;
 	return true;
 }
 

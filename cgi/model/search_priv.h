@@ -119,7 +119,8 @@ enum status query_count(struct ctx *, bool staff, struct query *) KEFU_MUST_USE;
 /* ---- search_words.c: the firm's words.  q anew, cut where a word of a synonym set stands; *any false when there is none. */
 enum status query_words(struct ctx *, bool staff, const struct query *typed, struct query *q, bool *any) KEFU_MUST_USE;
 
-/* ---- search_pinyin.c.  q anew, Latin letters as sounds; false when there are none.  open: the last syllable may be a beginning. */
+/* ---- search_pinyin.c.  q anew, Latin letters as sounds; false when there are none.  open: the last
+ * syllable of all may be a beginning. */
 bool query_sounds(struct ctx *, const struct query *typed, bool open, struct query *q);
 /* Where the text sounds like the term; of a whole folded text only its title and keywords are looked at. */
 bool sound_in(const struct term *, const char *text, size_t *at, size_t *len);

@@ -63,6 +63,7 @@ struct mend {
 	size_t from, to;
 	const char *text;
 	size_t len;
+	const struct found *in; /* in whose title it stands; NULL: in keywords */
 };
 
 struct speller {
@@ -70,6 +71,7 @@ struct speller {
 	bool odd[CHARS_MAX + 1]; /* [i]: characters i - 1 and i stand together in no text */
 	const char *line;
 	struct chars c;
+	const struct found *in;
 	struct mend best;
 };
 
@@ -94,13 +96,13 @@ same_right(const struct speller *s, size_t i, size_t j)
 	return n;
 }
 
-/* [i, i1) of the query stands for [j, j1) of the line; l and r are the same to both sides. */
+/* [i, i1) of the query stands for [j, j1) of the line. */
 static void
 consider(struct speller *s, double worth, size_t i, size_t i1, size_t j, size_t j1)
 {
 	if (worth <= s->best.worth)
 		return;
-	s->best = (struct mend){ .worth = worth, .from = i, .to = i1, .text = s->line + s->c.at[j], .len = s->c.at[j1] - s->c.at[j] };
+	s->best = (struct mend){ .worth = worth, .from = i, .to = i1, .text = s->line + s->c.at[j], .len = s->c.at[j1] - s->c.at[j], .in = s->in };
 }
 
 static void
@@ -219,6 +221,52 @@ odd_read(struct speller *s, const struct term *t)
 	return any;
 }
 
+/* Byte of a text for a byte of its folded form. */
+struct places {
+	const uint32_t *map;
+	const char *folded;
+	size_t n;
+};
+
+static size_t
+place(const struct places *p, size_t byte)
+{
+	size_t i, at;
+
+	for (i = at = 0; i < p->n && at < byte; i++)
+		at += utf8_prefix(p->folded + at, 1);
+	return p->map[i];
+}
+
+static struct places
+places_of(struct ctx *cx, const char *text)
+{
+	struct places p;
+	uint32_t *map;
+
+	p.folded = hanzi_fold_map(cx->mem, text, &map, &p.n);
+	p.map = map;
+	return p;
+}
+
+/* In the characters of the title, not in folded ones. */
+static void
+as_written(struct ctx *cx, struct mend *m)
+{
+	struct places p;
+	size_t a, b;
+
+	if (m->in == NULL || m->len == 0)
+		return;
+	p = places_of(cx, m->in->title);
+	a = place(&p, (size_t)(m->text - m->in->folded));
+	b = place(&p, (size_t)(m->text - m->in->folded) + m->len);
+	if (b <= a || b > strlen(m->in->title))
+		return;
+	m->text = arena_strndup(cx->mem, m->in->title + a, b - a);
+	m->len = b - a;
+}
+
 /* Best change of one run; worth 0.0 when there is none. */
 static enum status
 mend_run(struct ctx *cx, const struct search *s, const struct query *q, const struct term *t, struct mend *out)
@@ -237,12 +285,15 @@ mend_run(struct ctx *cx, const struct search *s, const struct query *q, const st
 	TRY(find_tokens(cx, s, q, k.tok, k.weight, k.n, SEEN_SOUND, &v, &n));
 	for (i = 0; i < n; i++) {
 		first = lines_of(v[i].folded, 1);
+		sp.in = &v[i];
 		try_line(&sp, v[i].folded, first);
+		sp.in = NULL;
 		try_line(&sp, v[i].folded + first, lines_of(v[i].folded + first, 1));
 	}
 	if (sp.best.worth < LEAST)
 		return ST_OK;
 	*out = sp.best;
+	as_written(cx, out);
 	out->to = run.at[out->to];
 	out->from = run.at[out->from];
 	return ST_OK;
@@ -379,36 +430,16 @@ mend_word(struct ctx *cx, bool staff, const struct term *t, struct mend *out)
 
 /* ---- */
 
-/* Byte of typed for a byte of its folded form. */
-struct places {
-	const uint32_t *map;
-	const char *folded;
-	size_t n;
-};
-
-static size_t
-place(const struct places *p, size_t byte)
-{
-	size_t i, at;
-
-	for (i = at = 0; i < p->n && at < byte; i++)
-		at += utf8_prefix(p->folded + at, 1);
-	return p->map[i];
-}
-
 enum status
 query_spell(struct ctx *cx, const struct search *s, const char *typed, const struct query *q, const char **meant)
 {
-	struct places p;
+	struct places p = places_of(cx, typed);
 	struct mend m;
 	struct str out;
-	uint32_t *map;
 	size_t i, a, b, done = 0;
 	bool any = false;
 
 	*meant = NULL;
-	p.folded = hanzi_fold_map(cx->mem, typed, &map, &p.n);
-	p.map = map;
 	str_init(&out, cx->mem);
 	for (i = 0; i < q->nterm; i++) {
 		const struct term *t = &q->term[i];

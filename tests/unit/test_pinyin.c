@@ -59,6 +59,8 @@ cuts_letters(void **state)
 	assert_int_equal(ways("bingx", false, cut), 0);
 	assert_int_equal(ways("bingx", true, cut), 1);
 	assert_true(cut[0].open);
+	assert_int_equal(ways("bingxi", true, cut), 2);
+	assert_true(cut[0].open && cut[0].n == 1 && !cut[1].open && cut[1].n == 2);
 	assert_int_equal(ways("", true, cut), 0);
 	assert_int_equal(ways("''", true, cut), 0);
 	assert_int_equal(ways("lvse", false, cut), 1);

@@ -116,7 +116,7 @@ finds_by_other_words(void **state)
 	int64_t fridge, id;
 
 	(void)state;
-	assert_false(finds("雪柜不制冷", FRIDGE));
+	assert_false(finds("雪柜", FRIDGE));
 	fridge = words("冰箱，电冰箱、雪柜; refrigerator");
 	words("退款, 退費, 退钱, money back");
 	words("打印机, 印表機, printer");
