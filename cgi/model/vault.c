@@ -139,6 +139,38 @@ vault_touch(struct ctx *cx)
 }
 
 enum status
+vault_token_new(struct ctx *cx, const char *name, bool can_write, int64_t days, const char **token)
+{
+	struct wire_out o;
+
+	vault_begin(&o, cx, VOP_TOKEN_NEW);
+	wire_str(&o, name);
+	wire_i64(&o, can_write);
+	wire_i64(&o, days);
+	return ask_text(cx, &o, token);
+}
+
+enum status
+vault_token_revoke(struct ctx *cx, int64_t id)
+{
+	struct wire_out o;
+
+	vault_begin(&o, cx, VOP_TOKEN_REVOKE);
+	wire_i64(&o, id);
+	return ask_plain(cx, &o);
+}
+
+enum status
+vault_token_used(struct ctx *cx, const char *token)
+{
+	struct wire_out o;
+
+	vault_begin(&o, cx, VOP_TOKEN_USED);
+	wire_str(&o, token);
+	return ask_plain(cx, &o);
+}
+
+enum status
 vault_password(struct ctx *cx, const char *old, const char *new_)
 {
 	struct wire_out o;

@@ -59,6 +59,12 @@ enum status vault_end_others(struct ctx *) KEFU_MUST_USE;
 /* Change the own password; ends the user's other sessions (S43, S59). */
 enum status vault_password(struct ctx *, const char *old, const char *new_) KEFU_MUST_USE;
 
+/* --- desk: tokens of the JSON API (api_token.h).  days: until it ends, 0 for never; *token is shown once and stored nowhere.  ST_CONFLICT: this
+ * person has as many as one may have. */
+enum status vault_token_new(struct ctx *, const char *name, bool can_write, int64_t days, const char **token) KEFU_MUST_USE;
+enum status vault_token_revoke(struct ctx *, int64_t id) KEFU_MUST_USE; /* one's own; ST_MISSING */
+enum status vault_token_used(struct ctx *, const char *token) KEFU_MUST_USE;
+
 /* --- desk: private values.  Rights are judged for the party's customer (owner, department) or its complaint. */
 /* Masks of n parties in one round trip; out[i] for party[i].  A party id of 0 gives what a new party of mine would allow, PARTY_ANY what
  * one of nobody would. */

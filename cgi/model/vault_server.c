@@ -45,6 +45,9 @@ static const struct vop {
 	[VOP_ROTATE] =        { "rotate", PEER_ADMIN, SLOW, vop_rotate },
 	[VOP_VERIFY] =        { "verify", PEER_ADMIN, SLOW, vop_verify },
 	[VOP_END_OTHERS] =    { "end others", PEER_DESK, 0, vop_end_others },
+	[VOP_TOKEN_NEW] =     { "token", PEER_DESK, 0, vop_token_new },
+	[VOP_TOKEN_REVOKE] =  { "revoke", PEER_DESK, 0, vop_token_revoke },
+	[VOP_TOKEN_USED] =    { "token used", PEER_DESK, NO_SESSION, vop_token_used },
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
  * The checks themselves are in web/route.c.  A row here and its line in tests/http/roles.expect.txt change together.
  */
 #include "model/perm.h"
+#include "page/api.h"
 #include "page/desk.h"
 #include "page/help.h"
 #include "web/common.h"
@@ -18,6 +19,8 @@
 #define READ(path, may, fn) { M_GET, "/desk" path, PERM_##may, PROOF_NONE_READ, 0, 0, fn }
 #define WRITE(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, 0, LONG_TEXT, fn }
 #define LONG(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, BODY_FILES | BODY_LONG, ARTICLE_BODY, fn }
+
+#define API(method, path, may, fn) { M_##method, "/desk/api/v1" path, PERM_##may, PROOF_BEARER, 0, M_##method == M_GET ? 0 : ARTICLE_TEXT, fn }
 
 const struct route desk_routes[] = {
 	READ("", STAFF, desk_home_redirect),
@@ -125,6 +128,13 @@ const struct route desk_routes[] = {
 	WRITE("/reading/lists/{id}/items", READING_MANAGE, desk_reading_item),
 	READ("/reading/overview", READING_MANAGE, desk_reading_overview),
 	WRITE("/notices/seen", STAFF, desk_notices_seen),
+
+	READ("/api/v1/openapi.json", ANYONE, api_openapi),
+	API(GET, "/articles", STAFF, api_articles),
+	API(POST, "/articles", ARTICLE_EDIT, api_article_new),
+	API(GET, "/articles/{id}", STAFF, api_article),
+	API(PATCH, "/articles/{id}", ARTICLE_EDIT, api_article_change),
+	API(GET, "/search", STAFF, api_search),
 
 	READ("/admin/", USER_ADMIN, desk_admin),
 };

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "model/perm.h"
 #include "model/session.h"
+#include "model/api_token.h"
 #include "model/user.h"
 #include "model/vault.h"
 #include "page/desk.h"
@@ -17,6 +18,7 @@ static const struct auth_ops auth = {
 	.perm_anyone = PERM_ANYONE,
 	.perm_staff = PERM_STAFF,
 	.session = session_load,
+	.bearer = api_token_load,
 	.allowed = perm_allowed,
 	.perm_name = perm_name,
 	.perm_n = PERM_N,
@@ -59,7 +61,7 @@ desk_place(struct app *app, const struct conf *conf)
 int
 main(int argc, char **argv)
 {
-	struct app app = { .name = "desk", .routes = desk_routes, .nroutes = desk_nroutes, .auth = &auth, .session_cookie = "kefu_desk",
+	struct app app = { .name = "desk", .routes = desk_routes, .nroutes = desk_nroutes, .auth = &auth, .session_cookie = "kefu_desk", .api_path = "/desk/api/",
 		.start = desk_start, .stop = desk_stop, .alive = desk_alive, .frame = desk_frame, .again = desk_login_again };
 
 	return front_main(argc, argv, &app, desk_place);

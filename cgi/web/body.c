@@ -84,6 +84,27 @@ body_urlencoded(struct req *rq, struct body *b)
 }
 
 enum status
+req_body_raw(struct req *rq, int64_t max)
+{
+	struct body b = { .rq = rq, .max = max };
+	struct str s;
+	char buf[8192];
+	size_t n;
+
+	if (rq->content_length > max)
+		return fail(rq->cx, ST_TOO_BIG, "a body of %lld bytes, at most %lld", (long long)rq->content_length, (long long)max);
+	if (!type_is(rq->content_type, "application/json"))
+		return fail(rq->cx, ST_INVALID, "a body that is no JSON");
+	str_init(&s, rq->cx->mem);
+	do {
+		TRY(body_read(&b, buf, sizeof(buf), &n));
+		str_addn(&s, buf, n);
+	} while (n > 0);
+	rq->raw_body = (struct blob){ s.s, s.len };
+	return ST_OK;
+}
+
+enum status
 req_body(struct req *rq, int64_t max, bool files)
 {
 	struct body b = { .rq = rq, .max = max };

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "web/error.h"
 #include "web/resp.h"
+#include "web/server.h"
 #include "web/view.h"
 
 static const struct {
@@ -80,6 +81,21 @@ begin(struct req *rq, int code)
 	rq->resp->retry_after = code == 503 ? 5 : 0;
 }
 
+/* A program reads it: words of a fixed kind, and the sentence for its log. */
+static void
+json_error(struct req *rq, int code, const char *key, const char *text)
+{
+	struct str s;
+
+	begin(rq, code);
+	str_init(&s, rq->cx->mem);
+	str_addf(&s, "{\"error\":{\"status\":%d,\"code\":\"%s\",\"message\":", code, key);
+	resp_json_string(&s, text);
+	str_addf(&s, ",\"request_id\":\"%s\"}}\n", rq->cx->request_id);
+	if (resp_json(rq, s.s) != ST_OK)
+		rq->resp->status = 500;
+}
+
 void
 error_code(struct req *rq, int code, const char *key)
 {
@@ -90,6 +106,10 @@ error_code(struct req *rq, int code, const char *key)
 		i++;
 	title = sentence(rq, sentences[i].key, "title", sentences[i].title);
 	text = sentence(rq, sentences[i].key, "text", sentences[i].text);
+	if (rq->app->api_path != NULL && rq->path != NULL && str_starts(rq->path, rq->app->api_path)) {
+		json_error(rq, code, sentences[i].key, text);
+		return;
+	}
 	begin(rq, code);
 	view_seti(rq, "Page.Error.Status", code);
 	view_set(rq, "Page.Error.Key", sentences[i].key);

@@ -40,8 +40,11 @@ env_read(struct req *rq, struct raw *raw, char *const *envp)
 		WANT("CONTENT_TYPE", rq->content_type),
 		WANT("HTTPS", raw->https),
 		WANT("HTTP_ACCEPT_LANGUAGE", rq->accept_language),
+		WANT("HTTP_AUTHORIZATION", rq->authorization),
 		WANT("HTTP_COOKIE", rq->cookie_header),
 		WANT("HTTP_HOST", rq->host),
+		WANT("HTTP_IDEMPOTENCY_KEY", rq->idempotency_key),
+		WANT("HTTP_IF_MATCH", rq->if_match),
 		WANT("HTTP_IF_NONE_MATCH", rq->if_none_match),
 		WANT("HTTP_ORIGIN", rq->origin),
 		WANT("HTTP_REFERER", rq->referer),
@@ -123,7 +126,7 @@ method_fill(struct req *rq, const char *name)
 	if (rq->head || str_eq(rq->method_name, "GET"))
 		rq->method = M_GET;
 	else
-		rq->method = str_eq(rq->method_name, "POST") ? M_POST : M_OTHER;
+		rq->method = str_eq(rq->method_name, "POST") ? M_POST : str_eq(rq->method_name, "PATCH") ? M_PATCH : M_OTHER;
 }
 
 /* One line of valid text, or "": for what is only shown in a log or stored beside an event. */

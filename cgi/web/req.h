@@ -17,7 +17,7 @@ struct route;   /* route.h */
 struct app;     /* server.h */
 struct form;    /* form.c */
 
-enum method { M_GET, M_POST, M_OTHER }; /* HEAD is served as GET without a body */
+enum method { M_GET, M_POST, M_PATCH, M_OTHER }; /* HEAD is served as GET without a body */
 
 /* One decoded pair of the query, of an urlencoded body, or a text part of a multipart body. */
 struct param {
@@ -47,6 +47,7 @@ struct req {
 	const char *raw_query;   /* after "?", "" without one */
 	const char *host;        /* Host header */
 	bool https;
+	const char *authorization, *if_match, *idempotency_key; /* API */
 	const char *cookie_header, *origin, *sec_fetch_site, *if_none_match, *accept_language, *referer;
 	const char *content_type;
 	int64_t content_length;  /* -1: not declared */
@@ -58,6 +59,7 @@ struct req {
 	size_t npost;
 	const struct upload *uploads;
 	size_t nuploads;
+	struct blob raw_body;    /* of an API route, as it came */
 
 	const struct route *route;
 	int64_t ids[2];          /* numbers from {id} and {id2} of the route's pattern */
@@ -81,6 +83,9 @@ int req_fill(struct req *, const struct app *, struct ctx *, struct fcgi_io *, c
 /* Read and parse the body as its type demands (urlencoded or multipart), at most max bytes, files only
  * when files.  ST_TOO_BIG, ST_INVALID; ST_BUSY when the peer went away in the middle. */
 enum status req_body(struct req *, int64_t max, bool files) KEFU_MUST_USE;
+
+/* The body of an API request, whole, into rq->raw_body: at most max bytes of application/json.  ST_TOO_BIG; ST_INVALID for another type. */
+enum status req_body_raw(struct req *, int64_t max) KEFU_MUST_USE;
 
 /* The value of a query parameter that must occur at most once: NULL without one; twice is invalid and
  * answers NULL with *dup set (dup may be NULL). */

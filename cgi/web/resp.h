@@ -23,6 +23,7 @@ struct resp {
 	enum cache cache;
 	const char *etag;       /* with the quotes; NULL without one */
 	const char *allow;
+	bool bearer;            /* WWW-Authenticate: Bearer */
 	bool no_referrer;       /* Referrer-Policy: no-referrer (the /case/ pages) */
 	bool clear_site_data;   /* after log-out */
 	const char *disposition; /* Content-Disposition, made by resp_attachment or resp_inline; such an answer gets a policy that shuts it in */

@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/conf.h"
 #include "web/auth.h"
@@ -91,21 +92,21 @@ match_path(const char *p, const char *s, struct match *m)
 static const char *
 method_label(enum method m)
 {
-	return m == M_POST ? "POST" : "GET";
+	return m == M_POST ? "POST" : m == M_PATCH ? "PATCH" : "GET";
 }
 
 static const char *
-allow_of(struct arena *mem, bool get, bool post)
+allow_of(struct arena *mem, bool get, bool post, bool patch)
 {
-	return arena_printf(mem, "%s%s%s", get ? "GET, HEAD" : "", get && post ? ", " : "",
-	    post ? "POST" : "");
+	return arena_printf(mem, "%s%s%s%s%s", get ? "GET, HEAD" : "", get && (post || patch) ? ", " : "",
+	    post ? "POST" : "", post && patch ? ", " : "", patch ? "PATCH" : "");
 }
 
 enum status
 route_find(struct req *rq, const struct route *routes, size_t n, const struct route **out,
     const char **allow)
 {
-	bool get = false, post = false;
+	bool get = false, post = false, patch = false;
 
 	*out = NULL;
 	*allow = NULL;
@@ -116,6 +117,7 @@ route_find(struct req *rq, const struct route *routes, size_t n, const struct ro
 			continue;
 		get |= routes[i].method == M_GET;
 		post |= routes[i].method == M_POST;
+		patch |= routes[i].method == M_PATCH;
 		if (routes[i].method != rq->method)
 			continue;
 		rq->ids[0] = m.ids[0];
@@ -124,9 +126,9 @@ route_find(struct req *rq, const struct route *routes, size_t n, const struct ro
 		*out = &routes[i];
 		return ST_OK;
 	}
-	if (!get && !post)
+	if (!get && !post && !patch)
 		return ST_MISSING;
-	*allow = allow_of(rq->cx->mem, get, post);
+	*allow = allow_of(rq->cx->mem, get, post, patch);
 	return ST_OK;
 }
 
@@ -162,19 +164,23 @@ pattern_example(struct arena *mem, const char *p)
 static const char *
 row_check(const struct route *r, const struct auth_ops *auth)
 {
-	if (r->method != M_GET && r->method != M_POST)
-		return "the method is neither GET nor POST";
+	if (r->method != M_GET && r->method != M_POST && r->method != M_PATCH)
+		return "the method is neither GET nor POST nor PATCH";
+	if (r->method == M_PATCH && r->proof != PROOF_BEARER)
+		return "PATCH is for the API alone";
 	if (r->perm == 0)
 		return "no permission is named (PERM__UNSET)";
 	if (r->handler == NULL)
 		return "it has no handler";
 	if (r->method == M_POST && r->proof == PROOF_NONE_READ)
 		return "a changing route without proof";
-	if (r->method == M_GET && (r->proof != PROOF_NONE_READ || r->takes != 0 || r->body_max != 0))
+	if (r->method == M_GET && ((r->proof != PROOF_NONE_READ && r->proof != PROOF_BEARER) || r->takes != 0 || r->body_max != 0))
 		return "a reading route with a proof or a body";
 	if (r->proof == PROOF_COOKIE && r->perm == auth->perm_anyone)
 		return "the cookie proof needs a session, but anyone may come";
-	if (r->proof == PROOF_BEARER || r->proof == PROOF_SIGNATURE)
+	if (r->proof == PROOF_BEARER && (auth->bearer == NULL || r->perm == auth->perm_anyone))
+		return "it wants a token, but nobody reads tokens or anyone may come";
+	if (r->proof == PROOF_SIGNATURE)
 		return "its kind of proof is not built yet";
 	if (r->perm != auth->perm_anyone && (auth->session == NULL || auth->login_path == NULL))
 		return "it needs a log-in, but this program has none";
@@ -320,6 +326,47 @@ typed_kept(struct req *rq)
 	return true;
 }
 
+/* The token after "Bearer "; NULL without one. */
+static const char *
+bearer_token(const struct req *rq)
+{
+	const char *s = rq->authorization;
+
+	if (s == NULL || strncasecmp(s, "Bearer ", 7) != 0)
+		return NULL;
+	s += 7;
+	s += strspn(s, " ");
+	return *s == '\0' || strlen(s) > 200 ? NULL : s;
+}
+
+/* Who asks, by token alone: a cookie that came along is not looked at, so another site's page can do nothing with it. */
+static void
+bearer_handle(struct req *rq)
+{
+	const struct auth_ops *auth = rq->app->auth;
+	const char *token = bearer_token(rq);
+	bool write = rq->method != M_GET;
+	enum status st = token == NULL ? ST_LOGIN : auth->bearer(rq->cx, token, write);
+
+	if (st == ST_LOGIN) {
+		error_page(rq, st);
+		rq->resp->bearer = true;
+		return;
+	}
+	if (st == ST_BUSY) {
+		error_code(rq, 429, "busy");
+		rq->resp->retry_after = 60;
+		return;
+	}
+	if (st == ST_OK && rq->route->perm != auth->perm_staff && !auth->allowed(rq->cx, rq->route->perm))
+		st = fail(rq->cx, ST_DENIED, "user %lld may not %s %s", (long long)rq->cx->who.user_id, rq->method_name, rq->route->pattern);
+	if (st == ST_OK && write)
+		st = req_body_raw(rq, body_limit(rq));
+	if (st == ST_OK)
+		st = rq->route->handler(rq);
+	answer(rq, st == ST_LOGIN ? ST_FAILED : st);
+}
+
 static void
 route_handle(struct req *rq)
 {
@@ -329,6 +376,10 @@ route_handle(struct req *rq)
 
 	/* The address itself is a secret there. */
 	rq->resp->no_referrer = strstr(rq->route->pattern, "{token}") != NULL;
+	if (rq->route->proof == PROOF_BEARER) {
+		bearer_handle(rq);
+		return;
+	}
 	st = session_load_request(rq);
 	if (perm != auth->perm_anyone && st != ST_OK) {
 		if (st != ST_LOGIN || !typed_kept(rq))
@@ -362,7 +413,7 @@ route_run(struct req *rq, const struct route *routes, size_t n)
 	else if (rq->route == NULL) {
 		rq->resp->allow = allow;
 		error_code(rq, 405, "method");
-	} else if (rq->content_length > 0 && rq->method == M_POST &&
+	} else if (rq->content_length > 0 && rq->method != M_GET &&
 	    rq->content_length > body_limit(rq))
 		error_page(rq, ST_TOO_BIG);
 	else

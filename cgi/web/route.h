@@ -16,7 +16,7 @@ enum proof {
 	PROOF_NONE_READ, /* GET only: changes nothing */
 	PROOF_COOKIE,    /* session + CSRF token + Origin / Sec-Fetch-Site */
 	PROOF_ANON,      /* Origin / Sec-Fetch-Site + the signed token of the hour */
-	PROOF_BEARER,    /* API (not yet used) */
+	PROOF_BEARER,    /* API: the token of the Authorization header, whatever the method; no cookie counts */
 	PROOF_SIGNATURE  /* webhook (not yet used) */
 };
 
@@ -41,6 +41,9 @@ struct auth_ops {
 	int perm_staff;  /* any live session */
 	/* Session token -> cx->who with perms; ST_LOGIN when there is none or it is over. */
 	enum status (*session)(struct ctx *, const char *token);
+	/* API token -> cx->who with the owner's perms of this moment.  ST_LOGIN when it is none or over, ST_DENIED when it only reads and write is
+	 * asked, ST_BUSY when too much was asked with it.  NULL: no routes with PROOF_BEARER. */
+	enum status (*bearer)(struct ctx *, const char *token, bool write);
 	bool (*allowed)(const struct ctx *, int perm);
 	const char *(*perm_name)(int perm);
 	int perm_n;      /* one more than the last permission: pages get User.Can.<name> for each below it */

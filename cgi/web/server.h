@@ -24,6 +24,7 @@ struct app {
 	const struct auth_ops *auth;
 	const char *socket;            /* path of our own socket */
 	int workers;
+	const char *api_path;          /* errors below it are JSON: "/desk/api/"; NULL for none */
 	const char *session_cookie;    /* "kefu_desk"; NULL for none */
 	const struct help *help;       /* what its pages of help hold; NULL: none */
 	unsigned char secret[32];      /* signs the anonymous form token */
