@@ -2,12 +2,12 @@
  * sanitize_internal.c -- tells the internal-only blocks of Markdown from the rest.
  *
  * A block goes from a line `:::internal` to a line `:::`; blocks nest.  Where a text can be read in two ways, it is read as internal: an
- * unclosed block goes to the end, a mark counts however it is indented or quoted, and within a code fence it is only an example when the fence is
- * closed and holds the block's end too.  Which lines are code is asked of cmark itself, so that no second opinion about fences can differ.
+ * unclosed block goes to the end, a mark counts however it is indented or quoted and whatever word it has, and within a code fence it is only an
+ * example when the fence is closed and holds the block's end too.  Which lines are code is asked of cmark itself, so that no second opinion
+ * about fences can differ.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <cmark-gfm.h>
 #include "base/sanitize.h"
 
@@ -50,8 +50,8 @@ mark_of(const char *s)
 	if (colons(p, &n) < 3)
 		return MARK_NONE;
 	p += n;
-	p += strspn(p, " \t");
-	return strncasecmp(p, "internal", 8) == 0 ? MARK_OPEN : MARK_NONE;
+	/* There is no other block of this kind: whatever word stands here, it was meant to hide. */
+	return strchr("\r\n", p[strspn(p, " \t")]) == NULL ? MARK_OPEN : MARK_NONE;
 }
 
 /* Lines as cmark counts them. */

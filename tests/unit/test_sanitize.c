@@ -140,6 +140,8 @@ internal_blocks(void **state)
 		/* They nest, and what a Chinese keyboard writes counts. */
 		{ ":::internal\na\n:::internal\nb\n:::\nc\n:::\nd", "<p>d</p>\n", "<aside class=\"internal\">\n<p>a\nb\nc</p>\n</aside>\n<p>d</p>\n" },
 		{ "：：：internal\nb\n：：：\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		{ ":::内部\nb\n:::\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		{ "::: staff only :::\nb\n", "", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n" },
 		/* In a list, a quote, indented, with more colons. */
 		{ "- a\n- :::internal\n- b\n", "<ul>\n<li>a</li>\n</ul>\n", NULL },
 		{ "> :::internal\n> b\n> :::\n\nc", "<p>c</p>\n", NULL },
