@@ -18,6 +18,10 @@ Names read: Page.Action, Page.Sessions.N.{seen,since,ip,agent,mine}, Page.Others
 </tbody></table></div>
 <?cs if:Page.Others ?><form method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/sessions"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><p><button class="btn"><?cs var:Lang.desk_account.end_others ?></button></p></form><?cs /if ?>
 <hr>
+<h2><?cs var:Lang.desk_tokens.title ?></h2>
+<p><?cs var:Lang.desk_tokens.text ?></p>
+<p><a class="btn" href="<?cs var:url_validate(Page.Base) ?>/desk/account/tokens"><?cs var:Lang.desk_tokens.title ?></a></p>
+<hr>
 <h2><?cs var:Lang.frame.password ?></h2>
 <p><?cs var:Lang.desk_account.password_text ?></p>
 <?cs call:form_errors() ?>

@@ -2,11 +2,12 @@
 Names read: Page.Rows.N.{title,url,state,lang,tag,audience,type,category,owner,pending,expired,due,review_by,views,votes,updated}, Page.Found, Page.SortKey, and the choices of
 the filter form.
 ?><?cs call:desk_begin() ?>
-<div class="head"><h1><?cs var:Lang.frame.articles ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><details class="menu" data-columns="articles" hidden><summary class="btn slim"><?cs var:Lang.desk.columns ?></summary><div></div></details><?cs if:User.Can.article_edit ?>
+<div class="head"><h1><?cs var:Lang.frame.articles ?></h1><div class="do"><button class="btn slim" type="button" data-density hidden><?cs var:Lang.desk.density ?></button><details class="menu" data-columns="articles" hidden><summary class="btn slim"><?cs var:Lang.desk.columns ?></summary><div></div></details><?cs if:User.Can.article_publish ?>
+<a class="btn slim" href="<?cs var:url_validate(Page.Base) ?>/desk/articles/import"><?cs var:Lang.desk_import.link ?></a><?cs /if ?><?cs if:User.Can.article_edit ?>
 <a class="btn main" href="<?cs var:url_validate(Page.Base) ?>/desk/articles/new"><?cs call:icon("add") ?><?cs var:Lang.desk_article.new ?></a><?cs /if ?>
 </div></div>
 <?cs call:kb_tabs() ?>
-<form class="filter" method="get" action="<?cs var:url_validate(Page.Base) ?>/desk/articles">
+<form class="filter many" method="get" action="<?cs var:url_validate(Page.Base) ?>/desk/articles">
 <?cs call:f_pick("state", Lang.desk_article.state, Lang.desk.any, Page.States) ?>
 <?cs call:f_pick("type", Lang.desk_article.type, Lang.desk.any, Page.Types) ?>
 <?cs call:f_pick("lang", Lang.desk_article.lang, Lang.desk.any, Page.Langs) ?>
