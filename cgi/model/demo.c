@@ -226,6 +226,18 @@ people_load(struct ctx *cx, struct demo *d, const struct demo_staff *staff, size
 	return st;
 }
 
+static enum status
+knowledge_load(struct ctx *cx, struct demo *d, const struct demo_staff *staff, size_t nstaff)
+{
+	enum status st;
+	json_t *file;
+
+	TRY(json_read(cx, d->dir, "knowledge.json", &file));
+	st = demo_knowledge(cx, d->dir, file, staff, nstaff);
+	json_decref(file);
+	return st;
+}
+
 enum status
 demo_load(struct ctx *cx, struct demo *d)
 {
@@ -240,5 +252,7 @@ demo_load(struct ctx *cx, struct demo *d)
 	say(d, "Articles are there.");
 	TRY(people_load(cx, d, staff, nstaff));
 	say(d, "Cases are there.");
+	TRY(knowledge_load(cx, d, staff, nstaff));
+	say(d, "The knowledge base has a past.");
 	return ST_OK;
 }
