@@ -11,6 +11,7 @@
 #include "page/help.h"
 
 #define SHOWN 10 /* rows of each list; the rest is a link away */
+#define NEWS 4   /* notices that are shown at once: work comes first */
 
 static enum status
 start_list(struct req *rq, const char *name, const struct complaint_filter *f)
@@ -26,23 +27,37 @@ start_list(struct req *rq, const char *name, const struct complaint_filter *f)
 
 /* ---------------------------------------------------------------- the knowledge base */
 
+/* Where what it says is dealt with. */
+static const char *
+notice_url(struct req *rq, const struct notice *v)
+{
+	if (str_eq(v->event, "suggestion_made"))
+		return req_url(rq, "/desk/articles/review");
+	if (str_eq(v->event, "suggestion_accepted") || str_eq(v->event, "suggestion_declined"))
+		return req_url(rq, "/desk/articles/suggestions");
+	if (v->article_id == 0)
+		return NULL;
+	return req_url(rq, "/desk/articles/%lld%s", (long long)v->article_id, str_eq(v->event, "review_asked") ? "/review" : "");
+}
+
 static enum status
 notices(struct req *rq)
 {
-	view_node *list = view_list(rq, "Page.Notices");
+	view_node *first = view_list(rq, "Page.Notices"), *rest = view_list(rq, "Page.MoreNotices");
 	struct notice *v;
 	size_t n;
 
 	TRY(notice_list(rq->cx, &v, &n));
 	for (size_t i = 0; i < n; i++) {
-		view_node *row = view_row(list);
+		view_node *row = view_row(i < NEWS ? first : rest);
 
 		node_seti(row, "id", v[i].id);
 		node_set(row, "text", view_text(rq, arena_printf(rq->cx->mem, "notice.%s", v[i].event), v[i].text, NULL));
-		if (v[i].article_id != 0)
-			node_set(row, "url", req_url(rq, "/desk/articles/%lld", (long long)v[i].article_id));
+		node_set(row, "url", notice_url(rq, &v[i]));
 		desk_time(rq, row, "at", v[i].at);
 	}
+	if (n > NEWS)
+		view_set(rq, "Page.MoreText", view_text(rq, "desk_home.more", arena_printf(rq->cx->mem, "%zu", n - NEWS), NULL));
 	return ST_OK;
 }
 

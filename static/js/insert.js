@@ -1,8 +1,9 @@
 /*
- * insert.js -- puts the link of an article into the reply at the caret; without it the same buttons send the form and the page comes
- * back with the link at the end.
+ * insert.js -- puts the link of an article into the reply at the caret, or into the clipboard; without it the same buttons send the form
+ * and the page comes back with the link at the end.
  *
- * Markup it looks for: button[data-insert=TEXT][form=ID]; the form's textarea takes the text.
+ * Markup it looks for: button[data-insert=TEXT][form=ID], whose form's textarea takes the text; button[data-copy=ID], with data-done the
+ * word for done, copies the field of that id.
  */
 function insert(area, text) {
 	const { selectionStart: from, selectionEnd: to, value } = area;
@@ -23,3 +24,13 @@ document.addEventListener('click', (e) => {
 	if (say)
 		say.textContent = button.dataset.said || button.textContent.trim();
 });
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+	const field = document.getElementById(button.dataset.copy);
+	if (!field || !navigator.clipboard)
+		continue;
+	button.hidden = false;
+	button.addEventListener('click', () => {
+		navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done; }, () => field.select());
+	});
+}

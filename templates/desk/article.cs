@@ -47,7 +47,7 @@ Form.{review_by,comment}.
 </dl><?cs if:User.Can.article_edit && Page.Article.published ?>
 <form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/reviewed" data-form><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="version" value="<?cs var:Page.Article.version ?>">
 <?cs call:f_input("date", "review_by", Lang.desk_article.review_again, "", "", "", "off") ?>
-<button class="btn"><?cs call:icon("yes") ?><?cs var:Lang.desk_article.right ?></button></form><?cs /if ?><?cs if:string.length(Page.Article.suggestions) && User.Can.article_publish ?>
+<p class="actions"><button class="btn"><?cs call:icon("yes") ?><?cs var:Lang.desk_article.right ?></button></p></form><?cs /if ?><?cs if:string.length(Page.Article.suggestions) && User.Can.article_publish ?>
 <p><a href="<?cs var:url_validate(Page.Base) ?>/desk/articles/review"><?cs var:Page.Article.suggestions ?></a></p><?cs /if ?><?cs if:string.length(Page.Article.outdated) ?>
 <p><a href="<?cs var:url_validate(Page.ArticlePath) ?>/quotes"><?cs var:Page.Article.outdated ?></a></p><?cs /if ?>
 </section><?cs if:subcount(Page.Translations) ?>
@@ -58,4 +58,5 @@ Form.{review_by,comment}.
 <section class="card"><h2><?cs var:Lang.desk_article.files ?></h2><ul class="files"><?cs each:f = Page.Files ?>
 <li><?cs call:icon("file") ?><a href="<?cs var:url_validate(f.url) ?>"><?cs var:f.name ?></a><span class="quiet"><?cs var:f.size ?></span></li><?cs /each ?>
 </ul></section><?cs /if ?>
+<script type="module" src="<?cs var:url_validate(Page.Base) ?>/static/js/insert.js?v=<?cs var:url_escape(Page.Version) ?>"></script>
 <?cs call:desk_end() ?>

@@ -12,7 +12,7 @@ def:kb_tabs() ?><nav class="no-print" aria-label="<?cs var:Lang.frame.articles ?
 
 def:kb_conflict(text) ?><?cs if:Page.Conflict ?><div class="note danger" id="errors" role="alert" tabindex="-1" autofocus><h2><?cs var:Lang.kb.conflict ?></h2><p><?cs var:text ?></p></div><?cs /if ?><?cs /def ?><?cs
 
-def:diff_skip(text) ?><details class="skip"><summary><?cs var:Lang.kb.skip ?></summary><?cs var:text ?></details><?cs /def ?><?cs
+def:diff_skip(text) ?><details class="unchanged"><summary><?cs var:Lang.kb.skip ?></summary><?cs var:text ?></details><?cs /def ?><?cs
 
 def:diff_gone(text) ?><del><span class="hide"><?cs var:Lang.kb.gone ?> </span><?cs var:text ?></del><?cs /def ?><?cs
 
@@ -31,12 +31,12 @@ def:diff_texts() ?><?cs if:Page.Same ?><p class="quiet"><?cs var:Lang.kb.same ?>
 <div class="diff quiet"><?cs call:diff(Page.Diff.keywords) ?></div><?cs /if ?>
 <div class="diff"><?cs call:diff(Page.Diff.body) ?></div></div><?cs /def ?><?cs
 
-def:comments(action, hint) ?><section class="card no-print" id="comments"><h2><?cs var:Lang.desk_article.comments ?></h2><?cs if:subcount(Page.Comments) ?>
+def:comments(action, hint) ?><details class="card no-print" id="comments"<?cs if:subcount(Page.Comments) || string.length(Form.comment.value) || string.length(Form.comment.error) ?> open<?cs /if ?>><summary><?cs var:Lang.desk_article.comments ?></summary><?cs if:subcount(Page.Comments) ?>
 <ul class="line"><?cs each:c = Page.Comments ?>
 <li class="note-in"><div class="who"><strong><?cs var:c.who ?></strong><?cs call:when(c.at.iso, c.at.text, c.at.full) ?></div><div class="text"><?cs var:c.body ?></div></li><?cs /each ?>
 </ul><?cs /if ?>
 <form method="post" action="<?cs var:url_validate(action) ?>/comment" data-form><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>">
 <?cs call:f_area("comment", Lang.desk_article.comment, hint, "1", "4000") ?>
-<p class="actions"><button class="btn"><?cs var:Lang.desk_article.comment_add ?></button></p></form></section><?cs /def ?><?cs
+<p class="actions"><button class="btn"><?cs var:Lang.desk_article.comment_add ?></button></p></form></details><?cs /def ?><?cs
 
 def:expect(r) ?><?cs if:r.pending ?> <span class="badge waiting"><?cs var:Lang.article_state.pending ?></span><?cs elif:r.expired ?> <span class="badge grave"><?cs var:Lang.article_state.expired ?></span><?cs /if ?><?cs /def ?>
