@@ -11,6 +11,16 @@
 
 /* Tokens after which the weight of a word in the body has halved. */
 #define USUAL_LENGTH 400.0
+#define STOP_LONGEST 6 /* bytes */
+
+/* Words that nearly every text has and no query looks for beside another one: in a body each would only be a row more.  Sorted; all of them
+ * are words of asking (search_ask.c). */
+static const char *const STOPS[] = {
+	"a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have",
+	"how", "i", "if", "in", "into", "is", "it", "its", "may", "me", "must", "my", "of", "on", "or", "our", "should", "so", "some", "than", "that",
+	"the", "their", "them", "then", "there", "they", "this", "to", "too", "up", "us", "was", "we", "were", "what", "when", "where", "which", "while",
+	"who", "why", "will", "with", "would", "you", "your",
+};
 
 enum { F_TITLE, F_KEYWORDS, F_BODY, F_N };
 
@@ -83,6 +93,35 @@ is_term(const struct token *t)
 	return true;
 }
 
+static int
+stop_order(const void *a, const void *b)
+{
+	return strcmp(a, *(const char *const *)b);
+}
+
+static bool
+is_stop(const struct gather *g, const struct token *t)
+{
+	char word[STOP_LONGEST + 1];
+
+	if (g->field != F_BODY || !t->word || t->len > STOP_LONGEST)
+		return false;
+	memcpy(word, t->text, t->len);
+	word[t->len] = '\0';
+	return bsearch(word, STOPS, NELEM(STOPS), sizeof(STOPS[0]), stop_order) != NULL;
+}
+
+bool
+stop_token(uint32_t tok)
+{
+	size_t i;
+
+	for (i = 0; i < NELEM(STOPS); i++)
+		if (tok == token_word(STOPS[i], word_stem(STOPS[i], strlen(STOPS[i]))))
+			return true;
+	return false;
+}
+
 static void
 set_begins(struct gather *g, uint32_t i)
 {
@@ -104,6 +143,8 @@ gather_put(void *arg, const struct token *t)
 	uint32_t cp = t->tok & 0x0FFFFFFFu;
 
 	g->count[g->field]++;
+	if (is_stop(g, t))
+		return;
 	if (t->tok < 0x40000000u)
 		set_begins(g, t->tok >> 15);
 	else if (t->tok < 0x50000000u) {
@@ -205,7 +246,7 @@ gather_part(struct gather *g, struct arena *mem, const char *folded, int lang, u
 		g->field = f;
 		token_each(mem, field[f], f == F_TITLE, gather_put, g);
 		if (f != F_BODY)
-			token_sounds(field[f], gather_put, g);
+			token_sounds(field[f], f == F_TITLE, gather_put, g);
 	}
 	add_last(g);
 	gather_sum(g);

@@ -1,7 +1,7 @@
 /*
  * search_pinyin.c -- words typed in Latin letters that mean Han characters: tokens of the index, terms of a query.
  *
- * Only titles and keywords have such tokens, so the index stays small; the text itself says in the end whether it
+ * Only titles have all of these tokens, keywords those of two syllables, so the index stays small; the text itself says in the end whether it
  * sounds as was typed (pinyin_spells).
  */
 #include <string.h>
@@ -56,6 +56,7 @@ struct sounds {
 	const struct pinyin_row *row[3]; /* the last three characters, the newest last; NULL: none */
 	const char *text;
 	size_t len;
+	bool title;   /* single syllables and initials too */
 };
 
 static void
@@ -110,7 +111,8 @@ put_syllables(const struct sounds *s)
 	size_t i, j;
 
 	for (j = 0; (v[1] = reading(s->row[2], j)) != 0; j++) {
-		put_sound(s, token_syllables(v + 1, 1));
+		if (s->title)
+			put_sound(s, token_syllables(v + 1, 1));
 		for (i = 0; (v[0] = reading(s->row[1], i)) != 0; i++)
 			put_sound(s, token_syllables(v, 2));
 	}
@@ -131,14 +133,15 @@ sound_run(struct sounds *s, const struct run *r)
 		s->text = r->s + i;
 		s->len = len;
 		put_syllables(s);
-		put_initials(s);
+		if (s->title)
+			put_initials(s);
 	}
 }
 
 void
-token_sounds(const char *folded, void (*put)(void *, const struct token *), void *arg)
+token_sounds(const char *folded, bool title, void (*put)(void *, const struct token *), void *arg)
 {
-	struct sounds s = { .put = put, .arg = arg };
+	struct sounds s = { .put = put, .arg = arg, .title = title };
 	struct run r;
 
 	while (run_next(&folded, &r) != RUN_END)

@@ -101,6 +101,9 @@ bool particle_pair(const char *s, size_t n);
 /* Is the one character a particle? */
 bool particle_at(const char *s, size_t n);
 
+/* ---- search_gather.c.  Is it the token of a word that bodies are not indexed by?  Its count then says nothing. */
+bool stop_token(uint32_t tok);
+
 /* ---- search_query.c */
 
 /* Folded, cut into terms; asked: leave out words of asking when something is left. */

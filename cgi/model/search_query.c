@@ -293,8 +293,11 @@ weigh(struct query *q)
 
 	if (q->docs < 1.0)
 		q->docs = 1.0;
-	for (i = 0; i < q->ntok; i++)
+	for (i = 0; i < q->ntok; i++) {
+		if (q->tok[i].tok >= 0x80000000u && stop_token(q->tok[i].tok))
+			q->tok[i].df = (int64_t)q->docs;
 		q->tok[i].idf = token_weight(&q->tok[i], q->docs);
+	}
 	for (i = 0; i < q->nterm; i++) {
 		struct term *t = &q->term[i];
 

@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 /* Changes when the same folded text would give other tokens: means reindex. */
-#define SEARCH_TOKEN_VERSION 3
+#define SEARCH_TOKEN_VERSION 4
 
 #define TOKEN_COUNT 0u /* in posting_df: the number of documents */
 #define WORD_MAX 64    /* bytes of a word that is kept as a term */
@@ -46,9 +46,9 @@ void token_each(struct arena *, const char *folded, bool singles, void (*put)(vo
 /* Tokens of one run. */
 void token_run(struct arena *, const struct run *, bool singles, void (*put)(void *arg, const struct token *), void *arg);
 
-/* Tokens of what the Han characters of a folded title or line of keywords sound like, for search_index.c: one syllable, two neighbours, the
- * initials of two and of three, each for the two most used readings. */
-void token_sounds(const char *folded, void (*put)(void *arg, const struct token *), void *arg);
+/* Tokens of what the Han characters of folded text sound like, for the index: two neighbours' syllables, and of a title one syllable and the
+ * initials of two and of three too, each for the two most used readings. */
+void token_sounds(const char *folded, bool title, void (*put)(void *arg, const struct token *), void *arg);
 /* Of one or two numbers of syllables (base/pinyin.h). */
 uint32_t token_syllables(const uint16_t *v, size_t n);
 /* Of two or three first letters. */
