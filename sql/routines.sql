@@ -510,7 +510,7 @@ WHERE a.state = 'published' AND a.audience = 'public'
 
 -- What a link to an article needs: lists, related articles, translations, feed and map of the site.
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_link AS
-SELECT a.id, a.group_id, a.lang, a.category_id, a.title, a.slug, a.summary, a.keywords, a.published_at, a.updated_at
+SELECT a.id, a.group_id, a.lang, a.category_id, a.title, a.slug, a.summary, a.keywords, a.published_at, a.updated_at, a.views
 FROM article a
 WHERE a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());

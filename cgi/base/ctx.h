@@ -17,6 +17,7 @@
 struct db;     /* db/db.h */
 struct vault;  /* model/vault.h: the client's connection */
 struct conf;   /* conf.h */
+struct memo;   /* memo.h */
 struct script; /* script.h */
 
 enum lang { LANG_EN, LANG_ZH_CN, LANG_ZH_TW, LANG_N };
@@ -36,6 +37,7 @@ struct ctx {
 	struct db *db;
 	struct vault *vault;
 	const struct conf *conf;
+	struct memo *memo;      /* what may be a second old (memo.h); NULL: nothing is remembered */
 	const struct script *script; /* Chinese in the other script (script.h); NULL: as it is written */
 	const char *request_id; /* 16 hex digits, in every log line and error page */
 	const char *ip;         /* the peer as the web server told it; "" without one */

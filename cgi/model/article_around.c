@@ -2,28 +2,33 @@
  * article_around.c -- what the portal makes of many articles at once: related ones, feed, map of the site.
  *
  * Related articles cost one bounded statement: the most read of the same topic and language are read from a key, and the likeness of
- * their titles and keywords is judged here.  A topic with hardly anything in it costs one more.  Nothing but the public views is asked.
+ * their titles and keywords is judged here.  A topic with hardly anything in it costs one more.  What was found is good for a moment (memo.h):
+ * an article that is read by many at once asks for it once a second or two.  Nothing but the public views is asked.
  */
 #include <string.h>
+#include "base/memo.h"
 #include "base/utf8.h"
 #include "db/db.h"
 #include "model/article_public.h"
 
 #define RELATED 5
 #define FEW 2 /* so few in its own topic that the topics beside and below are asked */
-#define FEED 50
+#define MEMO_AROUND 1 /* kind of value in the memo */
 
-#define WIDE "a.id, COALESCE(a.group_id, a.id) AS group_id, a.lang, a.title, a.slug, a.keywords "
-/* Candidates, then translations: the first of them, and those that name the same first. */
-static const char SQL_AROUND[] =
-    "SELECT 0 AS translation, " WIDE "FROM (SELECT id FROM public_article_key WHERE category_id = ? AND lang = ? ORDER BY views DESC LIMIT 20) k "
-    "STRAIGHT_JOIN public_article_link a ON a.id = k.id UNION ALL "
-    "SELECT 1 AS translation, " WIDE "FROM public_article_link a WHERE a.id = ? UNION ALL "
-    "SELECT 1 AS translation, " WIDE "FROM public_article_link a WHERE a.group_id = ?";
+#define COLUMNS "a.id, COALESCE(a.group_id, a.id) AS group_id, a.lang, a.title, a.slug, a.keywords "
+/* In the order of the key that finds them: no sorting, and no row is read beyond the last.  (A UNION with the translations would cost more
+ * than a second statement does.) */
+static const char SQL_RELATED[] =
+    "SELECT " COLUMNS "FROM public_article_link a WHERE a.category_id = ? AND a.lang = ? ORDER BY a.views DESC LIMIT 20";
 /* The topics below its own, and beside it. */
 static const char SQL_NEAR[] =
-    "SELECT 0 AS translation, " WIDE "FROM (SELECT id, views FROM public_article_near WHERE parent_id IN (?, ?) AND lang = ? ORDER BY views DESC LIMIT 20) k "
+    "SELECT " COLUMNS "FROM (SELECT id, views FROM public_article_near WHERE parent_id IN (?, ?) AND lang = ? ORDER BY views DESC LIMIT 20) k "
     "STRAIGHT_JOIN public_article_link a ON a.id = k.id ORDER BY k.views DESC";
+/* [of another than the first] */
+static const char *const SQL_GROUP[] = {
+	"SELECT " COLUMNS "FROM public_article_link a WHERE a.group_id = ?",
+	"SELECT " COLUMNS "FROM public_article_link a WHERE a.group_id = ? OR a.id = ?",
+};
 static const char SQL_FEED[] =
     "SELECT a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.title, a.slug, a.summary, a.keywords, a.published_at, "
     "a.updated_at FROM public_article_link a WHERE a.lang = ? ORDER BY a.updated_at DESC, a.id DESC LIMIT 50";
@@ -34,12 +39,11 @@ static const char SQL_PART[] =
     "SELECT " MAP_COLUMNS "FROM public_article_link a WHERE a.group_id > ? AND a.group_id <= ? ORDER BY group_id, id";
 
 struct candidate {
-	bool translation;
 	int64_t id, group_id;
 	const char *lang, *title, *slug, *keywords;
 };
 static const struct db_col candidate_cols[] = {
-	DB_COL(candidate, translation, DB_T_BOOL), DB_COL(candidate, id, DB_T_I64), DB_COL(candidate, group_id, DB_T_I64),
+	DB_COL(candidate, id, DB_T_I64), DB_COL(candidate, group_id, DB_T_I64),
 	DB_COL(candidate, lang, DB_T_STR), DB_COL(candidate, title, DB_T_STR), DB_COL(candidate, slug, DB_T_STR),
 	DB_COL(candidate, keywords, DB_T_STR),
 };
@@ -75,11 +79,11 @@ struct pairs {
 static void
 pairs_add(struct pairs *set, struct pairs *seen, const char *s, size_t *same)
 {
+	size_t len, left = s == NULL ? 0 : strlen(s);
 	uint32_t before = 0, cp;
-	size_t len;
 
-	for (; s != NULL && *s != '\0'; s += len) {
-		if (!utf8_next(s, strlen(s), &cp, &len))
+	for (; left > 0; s += len, left -= len) {
+		if (!utf8_next(s, left, &cp, &len))
 			return;
 		if (cp >= 'A' && cp <= 'Z')
 			cp += 'a' - 'A';
@@ -127,7 +131,7 @@ choose(struct ctx *cx, const struct article_page *p, const struct candidate *c, 
 	pairs_add(&own, NULL, p->a.title, NULL);
 	pairs_add(&own, NULL, p->a.keywords, NULL);
 	for (size_t i = 0; i < n; i++)
-		if (!c[i].translation && c[i].id != p->a.id)
+		if (c[i].id != p->a.id)
 			score[i] = likeness(&own, &c[i]) + 1;
 	while (out->nrelated < RELATED) {
 		best = n;
@@ -159,23 +163,66 @@ near(struct ctx *cx, const struct article_page *p, struct article_around *out)
 	return ST_OK;
 }
 
-enum status
-article_around(struct ctx *cx, const struct article_page *p, struct article_around *out)
+static enum status
+translations(struct ctx *cx, const struct article_page *p, struct article_around *out)
+{
+	struct db_arg args[] = { DB_I64(p->a.group_id), DB_I64(p->a.group_id) };
+	bool later = p->a.group_id != p->a.id;
+	struct candidate *c;
+	size_t n;
+
+	TRY(db_all(cx, SQL_GROUP[later], (struct db_args){ args, later ? 2 : 1 }, &candidate_map, &c, &n));
+	out->translations = arena_calloc(cx->mem, n + 1, sizeof(*out->translations));
+	for (size_t i = 0; i < n; i++)
+		if (c[i].id != p->a.id)
+			out->translations[out->ntranslations++] = link_of(&c[i]);
+	return ST_OK;
+}
+
+static enum status
+around(struct ctx *cx, const struct article_page *p, struct article_around *out)
 {
 	struct candidate *c;
 	size_t n;
 
-	memset(out, 0, sizeof(*out));
-	TRY(db_all(cx, SQL_AROUND, DB_ARGS(DB_I64(p->a.category_id), DB_STR(p->a.lang), DB_I64(p->a.group_id), DB_I64(p->a.group_id)),
-	    &candidate_map, &c, &n));
+	TRY(db_all(cx, SQL_RELATED, DB_ARGS(DB_I64(p->a.category_id), DB_STR(p->a.lang)), &candidate_map, &c, &n));
 	out->related = arena_calloc(cx->mem, RELATED, sizeof(*out->related));
-	out->translations = arena_calloc(cx->mem, n + 1, sizeof(*out->translations));
 	choose(cx, p, c, n, out);
 	if (out->nrelated < FEW)
 		TRY(near(cx, p, out));
-	for (size_t i = 0; i < n; i++)
-		if (c[i].translation && c[i].id != p->a.id)
-			out->translations[out->ntranslations++] = link_of(&c[i]);
+	return translations(cx, p, out);
+}
+
+/* Made in the arena of the memo, so that it outlives the request. */
+static enum status
+around_kept(struct ctx *cx, const struct article_page *p, const struct article_around **out)
+{
+	struct arena *mem = cx->mem;
+	struct article_around *a;
+	enum status st;
+
+	cx->mem = memo_begin(cx->memo, MEMO_AROUND, p->a.id, cx->now);
+	a = arena_calloc(cx->mem, 1, sizeof(*a));
+	st = around(cx, p, a);
+	cx->mem = mem;
+	if (st == ST_OK)
+		memo_keep(cx->memo, a);
+	*out = a;
+	return st;
+}
+
+enum status
+article_around(struct ctx *cx, const struct article_page *p, struct article_around *out)
+{
+	const struct article_around *kept;
+
+	memset(out, 0, sizeof(*out));
+	if (cx->memo == NULL)
+		return around(cx, p, out);
+	kept = memo_get(cx->memo, MEMO_AROUND, p->a.id, cx->now);
+	if (kept == NULL)
+		TRY(around_kept(cx, p, &kept));
+	*out = *kept;
 	return ST_OK;
 }
 

@@ -9,8 +9,8 @@
 
 #include "model/article.h"
 
-/* What a page shows of an article (a: id, group_id, category_id, lang, type, title, slug, summary, keywords, category_name, body_html,
- * valid_from, valid_to, reviewed_at, published_at, updated_at, revision, version), and the topics above its own. */
+/* What a page shows of an article (a: id, group_id, category_id, lang, title, slug, summary, keywords, category_name, body_html,
+ * valid_from, valid_to, reviewed_at, updated_at, version), and the topics above its own. */
 struct article_page {
 	struct article a;
 	int64_t parent_id, top_id; /* 0 without */
@@ -38,7 +38,7 @@ enum status article_public_home(struct ctx *, struct article_link **, size_t *n)
 enum status article_public_translations(struct ctx *, int64_t id, struct article_link **, size_t *n) KEFU_MUST_USE;
 
 /* What stands round an article: at most five related ones (same topic and language, those whose title and keywords share most with its
- * own first, then the most read), and its translations.  One SELECT. */
+ * own first, then the most read), and its translations.  Two small SELECTs. */
 struct article_around {
 	struct article_link *related, *translations;
 	size_t nrelated, ntranslations;

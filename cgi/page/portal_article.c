@@ -1,7 +1,7 @@
 /*
  * portal_article.c -- an article, and the articles of a topic.
  *
- * An article costs two SELECTs (itself; what stands round it), or one smaller one and no rendering when the browser has it.  Its address is
+ * An article costs three SELECTs (itself, related ones, translations), or one smaller one and no rendering when the browser has it.  Its address is
  * /faq/{id}-{slug}, or /faq/{id} without a slug; the number alone decides, and any other slug leads to the right one.
  */
 #include <string.h>

@@ -4,6 +4,7 @@
  * Its database account sees published articles and may call procedures; it can read no case, no customer and no member of
  * staff.  It stays in the foreground and logs to standard error.
  */
+#include "base/memo.h"
 #include "base/script.h"
 #include "db/db.h"
 #include "model/article_public.h"
@@ -27,6 +28,7 @@ static enum status
 portal_start(struct ctx *cx)
 {
 	cx->script = script;
+	cx->memo = memo_new();
 	cx->db = db_new(cx->conf, "kefu_portal");
 	cx->vault = vault_new(cx->conf);
 	return db_open(cx);
@@ -35,6 +37,7 @@ portal_start(struct ctx *cx)
 static void
 portal_stop(struct ctx *cx)
 {
+	memo_free(cx->memo);
 	vault_close(cx->vault);
 	db_close(cx->db);
 }
