@@ -9,7 +9,7 @@ const q = encodeURIComponent;
 const guest = (lang = 'en') => new Client({ lang });
 const category = () => sql('SELECT id FROM category WHERE parent_id IS NULL ORDER BY sort, id LIMIT 1')[0][0];
 const row = (id, cols) => sql(`SELECT ${cols} FROM article WHERE id = ${id}`)[0];
-const hits = (text) => [...text.matchAll(/<h3><a href="[^"]*\/faq\/(\d+)"/g)].map((m) => m[1]);
+const hits = (text) => [...text.matchAll(/<h3><a href="[^"]*\/faq\/(\d+)[^"]*"/g)].map((m) => m[1]);
 
 async function make(c, fields = {}) {
   const f = form((await c.get('/desk/articles/new')).text, '/desk/articles/new');
