@@ -193,7 +193,11 @@ static enum status
 articles_load(struct ctx *cx, const char *dir)
 {
 	int64_t stored = 0, n;
+	bool there;
 
+	TRY(demo_knowledge_there(cx, &there));
+	if (there)
+		return ST_OK;
 	TRY(articles_file(cx, dir, "articles.zh-CN.jsonl", &stored));
 	TRY(articles_file(cx, dir, "articles.zh-TW.jsonl", &stored));
 	TRY(articles_file(cx, dir, "articles.en.jsonl", &stored));

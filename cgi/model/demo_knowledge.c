@@ -258,7 +258,7 @@ text_save(struct ctx *cx, struct kb *k, const char *key, const char *lang, const
 	TRY(article_of(cx, key, lang, &id));
 	TRY(article_get(cx, id, &a));
 	a.body = change(cx, a.body, arg);
-	cx->now = a.updated_at < k->now ? a.updated_at : k->now;
+	cx->now = a.revision > 1 ? k->now - DAY : a.updated_at;
 	return article_save_as(cx, &a, &how, NULL);
 }
 
@@ -474,16 +474,26 @@ parts(struct ctx *cx, struct kb *k, const json_t *file)
 }
 
 enum status
+demo_knowledge_there(struct ctx *cx, bool *there)
+{
+	struct number lists = { 0 };
+
+	TRY(db_one(cx, SQL_THERE, DB_NOARGS, &number_map, &lists));
+	*there = lists.id > 0;
+	return ST_OK;
+}
+
+enum status
 demo_knowledge(struct ctx *cx, const char *dir, const json_t *file, const struct demo_staff *staff, size_t nstaff)
 {
 	struct kb k = { .dir = dir, .staff = staff, .nstaff = nstaff, .now = cx->now };
 	const struct actor who = cx->who;
-	struct number lists;
 	enum status st;
+	bool there;
 
-	TRY(db_one(cx, SQL_THERE, DB_NOARGS, &number_map, &lists));
+	TRY(demo_knowledge_there(cx, &there));
 	memset(k.perms, 1, sizeof(k.perms));
-	st = lists.id > 0 ? ST_OK : parts(cx, &k, file);
+	st = there ? ST_OK : parts(cx, &k, file);
 	cx->who = who;
 	cx->now = k.now;
 	TRY(st);

@@ -50,6 +50,8 @@ enum status demo_cases(struct ctx *, const char *dir, const json_t *names, const
 /* What happened to the articles, knowledge.json; and what their readers did. */
 enum status demo_knowledge(struct ctx *, const char *dir, const json_t *, const struct demo_staff *, size_t nstaff) KEFU_MUST_USE;
 enum status demo_readers(struct ctx *, const json_t *) KEFU_MUST_USE;
+/* Is all of the first there?  Then what staff made of the articles since stays. */
+enum status demo_knowledge_there(struct ctx *, bool *) KEFU_MUST_USE;
 /* JSON lines into one array; the caller decrefs. */
 enum status demo_jsonl(struct ctx *, const char *dir, const char *name, json_t **) KEFU_MUST_USE;
 
