@@ -27,7 +27,7 @@ static const char SQL_ID[] =
 	"SELECT id FROM api_token WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP())";
 static const char SQL_LIST[] =
 	"SELECT id, name, can_write, created_at, expires_at, used_at, revoked_at,"
-	" (revoked_at IS NOT NULL OR COALESCE(expires_at <= UTC_TIMESTAMP(), 0)) AS over"
+	" (revoked_at IS NOT NULL OR COALESCE(expires_at <= UTC_TIMESTAMP(), 0)) AS ended"
 	" FROM api_token WHERE user_id = ? ORDER BY id DESC LIMIT 50";
 
 struct token_row {
@@ -52,7 +52,7 @@ static const struct db_map id_map = { sizeof(struct token_row), 1, row_cols };
 #define COL(member, type) DB_COL(api_token, member, type)
 static const struct db_col token_cols[] = {
 	COL(id, DB_T_I64), COL(name, DB_T_STR), COL(can_write, DB_T_BOOL), COL(created_at, DB_T_TIME), COL(expires_at, DB_T_TIME),
-	COL(used_at, DB_T_TIME), COL(revoked_at, DB_T_TIME), COL(over, DB_T_BOOL),
+	COL(used_at, DB_T_TIME), COL(revoked_at, DB_T_TIME), COL(ended, DB_T_BOOL),
 };
 const struct db_map api_token_map = DB_MAP(api_token, token_cols);
 

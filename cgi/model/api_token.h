@@ -16,7 +16,7 @@
 struct api_token {
 	int64_t id, created_at, expires_at, used_at, revoked_at; /* 0: never */
 	const char *name;
-	bool can_write, over; /* over: revoked or expired */
+	bool can_write, ended; /* ended: revoked or expired */
 };
 extern const struct db_map api_token_map;
 /* Those of cx->who, newest first, at most 50. */

@@ -32,7 +32,7 @@ tokens_page(struct req *rq)
 		node_seti(row, "id", t[i].id);
 		node_set(row, "name", t[i].name);
 		node_flag(row, "write", t[i].can_write);
-		node_flag(row, "over", t[i].over);
+		node_flag(row, "over", t[i].ended);
 		node_flag(row, "revoked", t[i].revoked_at != 0);
 		desk_time(rq, row, "created", t[i].created_at);
 		desk_time(rq, row, "expires", t[i].expires_at);
