@@ -45,7 +45,7 @@ def:desk_begin() ?><!doctype html>
 <button class="btn only"><?cs call:icon("search") ?><span class="hide"><?cs var:Lang.frame.search_go ?></span></button>
 </form>
 <div class="who"><?cs if:string.length(Page.Help) ?>
-<a class="btn only" href="<?cs var:url_validate(Page.Help) ?>" title="<?cs var:Lang.help.here ?>" data-help><?cs call:icon("help") ?><span class="hide"><?cs var:Lang.help.here ?></span></a><?cs /if ?>
+<a class="theme" href="<?cs var:url_validate(Page.Help) ?>" title="<?cs var:Lang.help.here ?>" data-help><?cs call:icon("help") ?><span class="hide"><?cs var:Lang.help.here ?></span></a><?cs /if ?>
 <button class="theme" type="button" data-theme-switch hidden aria-label="<?cs var:Lang.site.theme ?>" title="<?cs var:Lang.site.theme ?>"><?cs call:icon("theme") ?></button>
 <button class="theme" type="button" data-open="keys" hidden aria-label="<?cs var:Lang.frame.keys ?>" title="<?cs var:Lang.frame.keys ?>"><?cs call:icon("keys") ?></button>
 <details class="menu"><summary class="btn slim"><?cs call:icon("person") ?><?cs var:User.Name ?></summary><div>
