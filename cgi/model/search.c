@@ -187,6 +187,18 @@ try_joined(struct pool *p, const struct query *typed)
 	return try_all(p, q, FOUND_ALL);
 }
 
+/* When nothing shares two characters side by side: titles that share several apart. */
+static enum status
+try_chars(struct pool *p, const struct query *typed)
+{
+	struct query *q = query_new(p->cx);
+
+	if (!query_chars(typed, q))
+		return ST_OK;
+	TRY(query_count(p->cx, p->s->staff, q));
+	return try_some(p, q);
+}
+
 static enum status
 pool_fill(struct pool *p, bool asked, struct query *typed)
 {
@@ -211,6 +223,8 @@ pool_fill(struct pool *p, bool asked, struct query *typed)
 		TRY(try_some(p, any ? words : typed));
 	if (p->n < ENOUGH && sounds != NULL)
 		TRY(try_some(p, sounds));
+	if (p->n == 0)
+		TRY(try_chars(p, typed));
 	return ST_OK;
 }
 

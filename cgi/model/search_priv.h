@@ -73,6 +73,7 @@ struct query {
 	size_t ntok;
 	double docs;             /* documents in the index */
 	int64_t limit;           /* candidates wanted */
+	bool loose;              /* single characters: titles and keywords alone count */
 };
 
 /* How well a candidate fits; better ones first. */
@@ -114,6 +115,8 @@ void query_run(struct ctx *, struct query *, const struct run *);
 void query_wide(struct query *, const char *s, size_t n);
 /* The term that folded text makes by itself, its tokens in q: a run or a phrase of several; false when it makes none. */
 bool query_other(struct ctx *, struct query *, const char *text, struct term *);
+/* The single characters of typed that say something, for titles; false for fewer than two. */
+bool query_chars(const struct query *typed, struct query *q);
 /* Another token; NULL when there are too many. */
 struct qtoken *query_token(struct query *, uint32_t tok, const char *text, size_t len);
 /* Document frequencies and the words that a typed beginning stands for. */

@@ -177,6 +177,41 @@ query_parse(struct ctx *cx, const char *typed, bool asked, struct query *q)
 		add_runs(cx, q, false);
 }
 
+static bool
+has_text(const struct query *q, const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < q->nterm; i++)
+		if (q->term[i].len == n && memcmp(q->term[i].text, s, n) == 0)
+			return true;
+	return false;
+}
+
+bool
+query_chars(const struct query *typed, struct query *q)
+{
+	size_t i, k, n;
+	uint32_t cp;
+
+	memset(q, 0, sizeof(*q));
+	q->folded = typed->folded;
+	q->limit = typed->limit;
+	q->loose = true;
+	for (i = 0; i < typed->nterm; i++) {
+		const struct term *t = &typed->term[i];
+
+		for (k = 0; t->kind == TERM_WIDE && k < t->len && q->nterm < TERMS_MAX; k += n) {
+			n = char_bytes(t->text + k, t->len - k, &cp);
+			if (particle_at(t->text + k, n) || has_text(q, t->text + k, n))
+				continue;
+			q->term[q->nterm++] = (struct term){ .kind = TERM_WIDE, .text = t->text + k, .len = n, .chars = 1, .ntok = 1,
+				.tok = query_token(q, token_single(cp), t->text + k, n) };
+		}
+	}
+	return q->nterm > 1;
+}
+
 struct count {
 	int64_t tok, df;
 };

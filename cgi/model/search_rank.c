@@ -22,13 +22,15 @@
 /* A word that only begins with what was typed, of the word itself. */
 #define LONGER_WORD 0.85
 /* What the title shares with all that was typed, words of asking too. */
-#define RAW_SHARE 0.15
+#define RAW_SHARE 0.3
 /* Bytes between two parts of a phrase. */
 #define PHRASE_GAP 24
 /* A candidate of OR mode whose title and keywords hold this share of the query is as good as one that holds all. */
 #define COVER_ALL 0.85
 /* Below this share of the query's weight a candidate of OR mode is no answer. */
 #define COVER_LEAST 0.3
+/* The same of single characters, in title and keywords. */
+#define COVER_LOOSE 0.45
 /* And below this share of the best one's. */
 #define COVER_OF_BEST 0.4
 
@@ -390,6 +392,25 @@ cover(const struct query *q, const char *folded)
 }
 
 static size_t
+terms_in(const struct query *q, const char *text)
+{
+	size_t i, n = 0, at, len;
+
+	for (i = 0; i < q->nterm; i++)
+		n += term_in(&q->term[i], text, &at, &len);
+	return n;
+}
+
+/* Single characters must be several, and much of the query, to mean anything. */
+static bool
+loose_fits(struct ctx *cx, const struct query *q, const char *folded)
+{
+	const char *head = arena_strndup(cx->mem, folded, lines_of(folded, 2));
+
+	return terms_in(q, head) >= 2 && cover(q, head) >= COVER_LOOSE;
+}
+
+static size_t
 drop_weak(struct ctx *cx, const struct query *q, struct found *v, size_t n)
 {
 	double best = 0.0;
@@ -402,8 +423,10 @@ drop_weak(struct ctx *cx, const struct query *q, struct found *v, size_t n)
 	for (i = 0; i < n; i++) {
 		if (v[i].score < COVER_OF_BEST * best || cover(q, v[i].folded) < COVER_LEAST)
 			continue;
+		if (q->loose && !loose_fits(cx, q, v[i].folded))
+			continue;
 		head = arena_strndup(cx->mem, v[i].folded, lines_of(v[i].folded, 2));
-		if (cover(q, head) >= COVER_ALL)
+		if (!q->loose && cover(q, head) >= COVER_ALL)
 			v[i].cls = FOUND_ALL;
 		v[kept++] = v[i];
 	}
