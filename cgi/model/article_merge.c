@@ -16,7 +16,7 @@
 #define RARE 24       /* tokens that are followed */
 #define TRIED 96      /* tokens that are looked up for them */
 #define DF_CHUNK 64   /* tokens whose frequency is asked for at once */
-#define DOCS 150      /* articles that one token leads to, in one audience */
+#define DOCS 300      /* articles that one token leads to */
 #define COMPARED 20   /* articles that are compared whole */
 #define NEAR_MAX 10
 #define NEAR_PER_CENT 40
@@ -26,7 +26,8 @@
 #define Q64 Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8
 static const char SQL_TEXT[] = "SELECT a.id, a.lang, a.state, a.title, a.keywords, a.body FROM article a WHERE a.id = ? AND " ARTICLE_MAY_SQL;
 static const char SQL_DF[] = "SELECT tok, SUM(df) AS n FROM posting_df WHERE aud IN (0, 1, 2) AND tok IN (" Q64 ") GROUP BY tok";
-static const char SQL_DOCS[] = "SELECT doc AS id FROM posting WHERE aud = ? AND tok = ? AND lang = ? LIMIT ? ROWS EXAMINED 3000";
+static const char SQL_DOCS[] = "SELECT doc AS id, aud, 1 AS shared FROM posting WHERE aud IN (0, 1, 2) AND tok = ? AND lang = ? LIMIT ? "
+    "ROWS EXAMINED 3000";
 static const char SQL_OTHER[] = "SELECT a.id, a.title, a.lang, a.state, t.folded FROM article a JOIN article_text t ON t.article_id = a.id "
     "WHERE a.id = ? AND t.aud = ? AND " ARTICLE_MAY_SQL;
 
@@ -75,6 +76,12 @@ struct candidate {
 	int aud;
 	int shared;
 };
+static const struct db_col candidate_cols[] = {
+	DB_COL(candidate, id, DB_T_I64),
+	DB_COL(candidate, aud, DB_T_INT),
+	DB_COL(candidate, shared, DB_T_INT),
+};
+static const struct db_map candidate_map = DB_MAP(candidate, candidate_cols);
 
 /* ---------------------------------------------------------------- tokens of a text */
 
@@ -191,12 +198,10 @@ static enum status
 candidates(struct ctx *cx, const struct text *t, const struct token_set *s, struct candidate **out, size_t *n)
 {
 	struct df *rare = arena_memdup(cx->mem, s->v, s->n * sizeof(*rare));
-	struct candidate *c = *out = arena_calloc(cx->mem, (size_t)RARE * 3 * DOCS, sizeof(*c));
+	struct candidate *c = *out = arena_calloc(cx->mem, (size_t)RARE * DOCS, sizeof(*c)), *v;
 	int64_t own = strcmp(t->state, "published") == 0;
 	size_t i, k, nv, followed = 0, got = 0, had;
-	struct article_one *v;
 	enum lang lang = LANG_EN;
-	int aud;
 
 	(void)lang_from(t->lang, &lang);
 	for (i = 0; i < s->n; i++)
@@ -205,12 +210,10 @@ candidates(struct ctx *cx, const struct text *t, const struct token_set *s, stru
 	qsort(rare, s->n, sizeof(*rare), by_rarity);
 	for (i = 0; i < s->n && i < TRIED && followed < RARE; i++) {
 		had = got;
-		for (aud = 0; aud < 3; aud++) {
-			TRY(db_all(cx, SQL_DOCS, DB_ARGS(DB_I64(aud), DB_I64(rare[i].tok), DB_I64(lang), DB_I64(DOCS)), &article_one_map, &v, &nv));
-			for (k = 0; k < nv; k++)
-				if (v[k].id != t->id)
-					c[got++] = (struct candidate){ v[k].id, aud, 1 };
-		}
+		TRY(db_all(cx, SQL_DOCS, DB_ARGS(DB_I64(rare[i].tok), DB_I64(lang), DB_I64(DOCS)), &candidate_map, &v, &nv));
+		for (k = 0; k < nv; k++)
+			if (v[k].id != t->id)
+				c[got++] = v[k];
 		followed += got > had;
 	}
 	*n = got > 0 ? candidates_sum(c, got) : 0;
