@@ -251,7 +251,7 @@ static enum status
 text_save(struct ctx *cx, struct kb *k, const char *key, const char *lang, const char *(*change)(struct ctx *, const char *body, const void *),
     const void *arg, const char *note)
 {
-	const struct article_saving how = { .slip = true, .follows = true, .note = note };
+	const struct article_saving how = { .slip = true, .note = note };
 	struct article a;
 	int64_t id;
 
