@@ -34,12 +34,17 @@ before(async () => {
   ids.file = sql(`SELECT id FROM attach WHERE complaint_id = ${ids.case}`)[0][0];
   ids.article = sql("SELECT id FROM article WHERE state = 'published' AND audience = 'public' ORDER BY id LIMIT 1")[0][0];
   ids.category = sql("SELECT category_id FROM article WHERE id = " + ids.article)[0][0];
+  // An edit that the editor suggests, and a reading list.
+  const own = await clients.editor.submit(`/desk/articles/${ids.article}/suggest`, '/suggest', { title: `Roles ${process.pid}`, reason: 'roles' });
+  ids.suggestion = own.headers.location.match(/(\d+)$/)[1];
+  const list = await m.submit('/desk/reading/lists/new', '/lists/new', { name: `Roles ${process.pid}`, active: '' });
+  ids.list = list.headers.location.match(/(\d+)$/)[1];
   ids.synonym = sql('SELECT MIN(id) FROM synonym_set')[0][0];
 });
 
 // The address that stands for a pattern.
 function address(pattern) {
-  const noun = pattern.includes('/customers/') ? ids.customer : pattern.includes('/complaints/') ? ids.case : pattern.includes('/category/') ? ids.category : pattern.includes('/synonyms/') ? ids.synonym : ids.article;
+  const noun = pattern.includes('/customers/') ? ids.customer : pattern.includes('/suggestions/') ? ids.suggestion : pattern.includes('/lists/') ? ids.list : pattern.includes('/complaints/') ? ids.case : pattern.includes('/category/') ? ids.category : pattern.includes('/synonyms/') ? ids.synonym : ids.article;
   return pattern.replace('{id2}', ids.file).replace('{id}', noun).replace('{token}', ids.token).replace('{slug}', pattern.includes('/reveal/') ? 'phone' : 'words');
 }
 
