@@ -11,11 +11,17 @@
 
 #define BULK 4096
 
+/* The second half: texts that are gone since. */
 static const char SQL_TEXTS[] =
     "SELECT t.article_id, t.aud, COALESCE(c.lang, t.lang) AS lang, IF(c.article_id IS NULL, t.folded, c.folded) AS folded FROM article_text t "
     "LEFT JOIN search_change c ON c.article_id = t.article_id AND c.aud = t.aud WHERE t.article_id >= ? AND t.article_id <= ? "
-    "ORDER BY t.article_id, t.aud";
-static const char SQL_SPAN[] = "SELECT COALESCE(MIN(article_id), 1) AS lo, COALESCE(MAX(article_id), 0) AS hi FROM article_text";
+    "UNION ALL SELECT c.article_id, c.aud, c.lang, c.folded FROM search_change c "
+    "LEFT JOIN article_text t ON t.article_id = c.article_id AND t.aud = c.aud "
+    "WHERE c.article_id >= ? AND c.article_id <= ? AND c.folded IS NOT NULL AND t.article_id IS NULL";
+static const char SQL_SPAN[] =
+    "SELECT COALESCE(MIN(id), 1) AS lo, COALESCE(MAX(id), 0) AS hi FROM (SELECT MIN(article_id) AS id FROM article_text "
+    "UNION ALL SELECT MAX(article_id) FROM article_text UNION ALL SELECT MIN(article_id) FROM search_change "
+    "UNION ALL SELECT MAX(article_id) FROM search_change) x";
 
 static const char SQL_POST[] = "INSERT IGNORE INTO posting_new (aud, tok, imp, doc) VALUES (?,?,?,?)";
 static const char SQL_DF[] = "INSERT INTO posting_df_new (aud, tok, df) VALUES (?,?,?) ON DUPLICATE KEY UPDATE df = VALUES(df)";
@@ -167,7 +173,7 @@ gather_all(struct ctx *cx, struct pile *p)
 	TRY(db_one(cx, SQL_SPAN, DB_NOARGS, &span_map, &s));
 	for (at = s.lo; at <= s.hi; at += step) {
 		arena_reset(cx->mem);
-		TRY(db_all(cx, SQL_TEXTS, DB_ARGS(DB_I64(at), DB_I64(at + step - 1)), &stored_map, &v, &n));
+		TRY(db_all(cx, SQL_TEXTS, DB_ARGS(DB_I64(at), DB_I64(at + step - 1), DB_I64(at), DB_I64(at + step - 1)), &stored_map, &v, &n));
 		for (i = 0; i < n; i++)
 			TRY(add_text(cx, p, &v[i]));
 		build_tell(p->b);
