@@ -25,6 +25,11 @@ static const char SQL_PLACE[] =
     "FROM article a JOIN article h ON h.id = COALESCE(a.group_id, a.id) JOIN category c ON c.id = a.category_id "
     "LEFT JOIN department o ON o.id = a.owner_department_id WHERE a.id = ?";
 static const char SQL_FILE[] = "SELECT id, name, sha256 FROM article_file WHERE id = ?";
+static const char SQL_DEPARTMENTS[] =
+    "WITH RECURSIVE t AS (SELECT c.id, c.code, CAST('' AS CHAR(40) CHARACTER SET ascii) COLLATE ascii_bin AS parent, 0 AS sort, c.name_en, "
+    "c.name_zh_cn, c.name_zh_tw, 0 AS depth FROM department c WHERE c.parent_id IS NULL UNION ALL SELECT c.id, c.code, t.code, 0, c.name_en, "
+    "c.name_zh_cn, c.name_zh_tw, t.depth + 1 FROM department c JOIN t ON c.parent_id = t.id WHERE t.depth < 20) "
+    "SELECT code, parent, sort, name_en, name_zh_cn, name_zh_tw FROM t ORDER BY depth, code";
 /* Those above first. */
 static const char SQL_CATEGORIES[] =
     "WITH RECURSIVE t AS (SELECT c.id, c.code, CAST('' AS CHAR(40) CHARACTER SET ascii) COLLATE ascii_bin AS parent, c.sort, c.name_en, c.name_zh_cn, c.name_zh_tw, 0 AS depth FROM category c "
@@ -374,14 +379,12 @@ export_articles(struct ctx *cx, enum export_form form, const struct export_sink 
 	return st;
 }
 
-enum status
-export_categories(struct ctx *cx, const struct export_sink *sink, int64_t *n)
+static enum status
+tree_out(struct ctx *cx, const struct category_row *rows, size_t count, const struct export_sink *sink)
 {
-	struct category_row *rows;
 	struct str s;
-	size_t count, i;
+	size_t i;
 
-	TRY(db_all(cx, SQL_CATEGORIES, DB_NOARGS, &category_row_map, &rows, &count));
 	for (i = 0; i < count; i++) {
 		const struct export_value v[] = { { "code", rows[i].code }, { "parent", rows[i].parent },
 			{ "sort", arena_printf(cx->mem, "%lld", (long long)rows[i].sort) }, { "name_en", rows[i].name_en },
@@ -393,6 +396,27 @@ export_categories(struct ctx *cx, const struct export_sink *sink, int64_t *n)
 		csv_line(&s, v, NELEM(v), false);
 		TRY(sink->write(sink->arg, s.s, s.len));
 	}
-	*n = (int64_t)count;
 	return ST_OK;
+}
+
+enum status
+export_categories(struct ctx *cx, const struct export_sink *sink, int64_t *n)
+{
+	struct category_row *rows;
+	size_t count;
+
+	TRY(db_all(cx, SQL_CATEGORIES, DB_NOARGS, &category_row_map, &rows, &count));
+	*n = (int64_t)count;
+	return tree_out(cx, rows, count, sink);
+}
+
+enum status
+export_departments(struct ctx *cx, const struct export_sink *sink, int64_t *n)
+{
+	struct category_row *rows;
+	size_t count;
+
+	TRY(db_all(cx, SQL_DEPARTMENTS, DB_NOARGS, &category_row_map, &rows, &count));
+	*n = (int64_t)count;
+	return tree_out(cx, rows, count, sink);
 }

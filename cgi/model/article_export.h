@@ -18,9 +18,10 @@ struct export_sink {
 /* Translations follow their first article.  *n articles. */
 enum status export_articles(struct ctx *, enum export_form, const struct export_sink *, int64_t *n) KEFU_MUST_USE;
 enum status export_categories(struct ctx *, const struct export_sink *, int64_t *n) KEFU_MUST_USE;
+enum status export_departments(struct ctx *, const struct export_sink *, int64_t *n) KEFU_MUST_USE;
 /* Images and attachments into dir/files; dir exists.  *n files. */
 enum status export_files(struct ctx *, const char *dir, int64_t *n) KEFU_MUST_USE;
-/* categories.csv, files/, and SOURCE/KEY.LANGUAGE.md with front matter for each article, into dir, which is made. */
+/* departments.csv, categories.csv, files/, and SOURCE/KEY.LANGUAGE.md with front matter for each article, into dir, which is made. */
 enum status export_folder(struct ctx *, const char *dir, int64_t *n) KEFU_MUST_USE;
 
 #endif

@@ -165,7 +165,7 @@ sink_file(void *arg, const void *p, size_t n)
 }
 
 static enum status
-categories_write(struct ctx *cx, const char *path)
+tree_write(struct ctx *cx, const char *path, enum status (*fn)(struct ctx *, const struct export_sink *, int64_t *))
 {
 	struct export_sink sink = { .write = sink_file };
 	enum status st;
@@ -174,7 +174,7 @@ categories_write(struct ctx *cx, const char *path)
 
 	TRY(file_open(cx, path, &f));
 	sink.arg = f;
-	st = export_categories(cx, &sink, &n);
+	st = fn(cx, &sink, &n);
 	if (st != ST_OK) {
 		(void)fclose(f);
 		return st;
@@ -189,7 +189,8 @@ export_folder(struct ctx *cx, const char *dir, int64_t *n)
 	int64_t files;
 
 	TRY(folder_make(cx, dir));
-	TRY(categories_write(cx, arena_printf(cx->mem, "%s/categories.csv", dir)));
+	TRY(tree_write(cx, arena_printf(cx->mem, "%s/departments.csv", dir), export_departments));
+	TRY(tree_write(cx, arena_printf(cx->mem, "%s/categories.csv", dir), export_categories));
 	TRY(export_files(cx, dir, &files));
 	TRY(export_each(cx, article_write, &fo));
 	*n = fo.n;

@@ -36,6 +36,7 @@ enum status import_articles(struct ctx *, FILE *, struct import *) KEFU_MUST_USE
 enum status import_article_folder(struct ctx *, struct import *) KEFU_MUST_USE;
 /* CSV with code, parent, sort, name_en, name_zh_CN, name_zh_TW; a category above stands before those below. */
 enum status import_categories(struct ctx *, FILE *, struct import *) KEFU_MUST_USE;
+enum status import_departments(struct ctx *, FILE *, struct import *) KEFU_MUST_USE; /* the same without sort */
 /* CSV (or JSON lines): name and source_key; optionally kind, region, grade, status, note, owner (log-in name), department (code), since
  * (YYYY-MM-DD: customer from that day), and the private fields phone, email, address, birth, income, household. */
 enum status import_customers(struct ctx *, FILE *, struct import *) KEFU_MUST_USE;

@@ -1,5 +1,5 @@
 /*
- * import_article.c -- articles from CSV and JSON lines, and categories.
+ * import_article.c -- articles from CSV and JSON lines.
  *
  * Folders: import_folder.c, which makes rows of its files and hands them on here.
  */
@@ -274,52 +274,4 @@ import_articles(struct ctx *cx, FILE *f, struct import *im)
 	if (st == ST_INVALID && why != NULL)
 		return fail(cx, st, "%s", why);
 	return st;
-}
-
-/* ---------------------------------------------------------------- categories */
-
-struct categories {
-	struct ctx *cx;
-	struct import *im;
-};
-
-static enum status
-category_row(void *arg, const struct record *rec)
-{
-	static const char *const names[] = { "code", "parent", "sort", "name_en", "name_zh_CN", "name_zh_TW" };
-	struct categories *c = arg;
-	const char *why = rec->fault, *unknown = import_unknown(rec, names, NELEM(names));
-	const char *code = text(rec, "code"), *parent = text(rec, "parent");
-	int64_t sort = 0, id;
-	enum status st;
-
-	if (why == NULL && unknown != NULL)
-		why = arena_printf(c->cx->mem, "there is no field %s", unknown);
-	if (why == NULL && (code[0] == '\0' || strlen(code) > 40 || strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen(code)))
-		why = "code must be 1 to 40 of a-z 0-9 - _";
-	if (why == NULL && (str_empty(text(rec, "name_en")) || str_empty(text(rec, "name_zh_CN")) || str_empty(text(rec, "name_zh_TW"))))
-		why = "a name is missing";
-	if (why == NULL && text(rec, "sort")[0] != '\0' && !str_to_i64(text(rec, "sort"), -1000000, 1000000, &sort))
-		why = "sort must be a number";
-	st = why != NULL || c->im->dry_run ? ST_OK : category_set(c->cx, code, parent[0] == '\0' ? NULL : parent, (int)sort, text(rec, "name_en"),
-	    text(rec, "name_zh_CN"), text(rec, "name_zh_TW"), &id);
-	if (st == ST_BUSY || st == ST_FAILED)
-		return st;
-	if (why == NULL && st != ST_OK)
-		why = c->cx->error != NULL ? c->cx->error : status_name(st);
-	import_say(c->im, rec->row, why != NULL ? IMPORT_REFUSED : IMPORT_STORED, code, why);
-	return ST_OK;
-}
-
-enum status
-import_categories(struct ctx *cx, FILE *f, struct import *im)
-{
-	struct categories c = { cx, im };
-	const char *why, *found;
-	enum status st;
-
-	if ((f = charset_open(cx->mem, f, im->charset, &found, &why)) == NULL)
-		return fail(cx, ST_INVALID, "%s", why);
-	st = record_each(cx->mem, f, category_row, &c, &why);
-	return st == ST_INVALID && why != NULL ? fail(cx, st, "%s", why) : st;
 }

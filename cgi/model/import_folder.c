@@ -376,17 +376,17 @@ walk(struct folder *f)
 	return st;
 }
 
-/* Its categories come first, so that a folder is complete by itself. */
+/* What its articles stand in and belong to comes first, so that a folder is complete by itself. */
 static enum status
-categories(struct folder *f)
+tree(struct folder *f, const char *name, enum status (*fn)(struct ctx *, FILE *, struct import *))
 {
 	struct import quiet = { .dry_run = f->a.im->dry_run };
-	FILE *in = fopen(arena_printf(f->a.cx->mem, "%s/categories.csv", f->root), "re");
+	FILE *in = fopen(arena_printf(f->a.cx->mem, "%s/%s", f->root, name), "re");
 	enum status st;
 
 	if (in == NULL)
 		return ST_OK;
-	st = import_categories(f->a.cx, in, &quiet);
+	st = fn(f->a.cx, in, &quiet);
 	(void)fclose(in);
 	return st;
 }
@@ -400,7 +400,9 @@ import_article_folder(struct ctx *cx, struct import *im)
 	import_articles_begin(&f.a, cx, im);
 	f.a.counts = true;
 	import_files_open(&f.a);
-	st = categories(&f);
+	st = tree(&f, "departments.csv", import_departments);
+	if (st == ST_OK)
+		st = tree(&f, "categories.csv", import_categories);
 	if (st == ST_OK)
 		st = walk(&f);
 	st = import_articles_end(&f.a, st);

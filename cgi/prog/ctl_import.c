@@ -141,6 +141,12 @@ ctl_import_categories(struct ctl *c)
 	return import_simple(c, import_categories);
 }
 
+int
+ctl_import_departments(struct ctl *c)
+{
+	return import_simple(c, import_departments);
+}
+
 /* The folder of a file: what its rows name lies below it. */
 static const char *
 folder_of(struct ctl *c, const char *path)
@@ -332,8 +338,8 @@ ctl_export_articles(struct ctl *c)
 	return export_report(c, st, n, files, "articles");
 }
 
-int
-ctl_export_categories(struct ctl *c)
+static int
+export_tree(struct ctl *c, enum status (*fn)(struct ctx *, const struct export_sink *, int64_t *), const char *what)
 {
 	struct export_sink sink = { .write = sink_write };
 	const char *path;
@@ -347,6 +353,18 @@ ctl_export_categories(struct ctl *c)
 	if ((rc = file_make(path, &f)) != 0)
 		return rc;
 	sink.arg = f;
-	st = file_done(f, export_categories(c->cx, &sink, &n));
-	return export_report(c, st, n, 0, "categories");
+	st = file_done(f, fn(c->cx, &sink, &n));
+	return export_report(c, st, n, 0, what);
+}
+
+int
+ctl_export_categories(struct ctl *c)
+{
+	return export_tree(c, export_categories, "categories");
+}
+
+int
+ctl_export_departments(struct ctl *c)
+{
+	return export_tree(c, export_departments, "departments");
 }
