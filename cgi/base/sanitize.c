@@ -280,10 +280,10 @@ sanitize_article(struct arena *mem, const char *markdown, bool internal, const s
 	str_init(&out, mem);
 	for (i = 0; i < n; i++) {
 		if (v[i].internal)
-			str_add(&out, "<aside class=\"internal\">\n");
+			str_add(&out, "<div class=\"internal\">\n");
 		str_add(&out, to_html(mem, v[i].text, hooks));
 		if (v[i].internal)
-			str_add(&out, "</aside>\n");
+			str_add(&out, "</div>\n");
 	}
 	return out.s;
 }

@@ -26,7 +26,7 @@ struct sanitize_hooks {
 	bool (*file)(void *arg, int64_t id, struct sanitize_file *); /* false: no file to be shown here, its words stay; NULL: none is */
 	void *arg;
 };
-/* sanitize_markdown with files.  internal: with the internal-only blocks, each in an <aside class="internal">; a link by reference then
+/* sanitize_markdown with files.  internal: with the internal-only blocks, each in a <div class="internal">; a link by reference then
  * needs its definition in the same part. */
 char *sanitize_article(struct arena *, const char *markdown, bool internal, const struct sanitize_hooks *);
 

@@ -14,7 +14,7 @@
 #include "fuzz.h"
 
 static const char *const ELEMENTS[] = {
-	"a", "aside", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
+	"a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
 	"tbody", "td", "th", "thead", "tr", "ul",
 };
 
@@ -94,7 +94,7 @@ attribute(struct arena *mem, const char *element, const char **p)
 	         strcmp(name, "height") == 0 || strcmp(name, "loading") == 0)) ||
 	    (strcmp(element, "a") == 0 && (strcmp(name, "href") == 0 || strcmp(name, "title") == 0)) ||
 	    (strcmp(element, "code") == 0 && strcmp(name, "class") == 0) ||
-	    (strcmp(element, "aside") == 0 && strncmp(p[0], " class=\"internal\"", 17) == 0) ||
+	    (strcmp(element, "div") == 0 && strncmp(p[0], " class=\"internal\"", 17) == 0) ||
 	    (strcmp(element, "ol") == 0 && strcmp(name, "start") == 0) ||
 	    ((strcmp(element, "td") == 0 || strcmp(element, "th") == 0) && strcmp(name, "class") == 0));
 	*p = value + n + 1;

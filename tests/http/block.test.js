@@ -45,7 +45,7 @@ test('nothing of a block reaches a guest, on any page; staff read and find it', 
   for (const body of [`Within seven days.\n\n${block}\n\nAnd then?`, `${block}\n\nAnd then?`, `Within seven days.\n\n${block.replace(/\n:::$/, '')}`, `- one\n  ${block.replaceAll('\n', '\n  ')}`, `> ${block.replaceAll('\n', '\n> ')}`, `\`\`\`\ncode\n${block.replace(/\n:::$/, '')}`]) {
     await rewrite(c, id, body);
     await everywhere(id);
-    has((await (await staff('agent')).get(`/desk/articles/${id}`)).text, new RegExp(`<aside class="internal">[^]*${WORD}`), body);
+    has((await (await staff('agent')).get(`/desk/articles/${id}`)).text, new RegExp(`<div class="internal">[^]*${WORD}`), body);
     assert.equal((await guest().get(`/faq/${id}/files/${file}`)).status, 404, 'its file is as internal as it is');
     assert.equal((await c.get(`/desk/articles/${id}/files/${file}`)).status, 200);
   }

@@ -225,7 +225,7 @@ internal_blocks_stay_inside(void **state)
 	assert_int_equal(article_publish(cx, a.id, 1), ST_OK);
 	b = got(a.id);
 	assert_string_equal(b.body_html, "<p>Within 7 days.</p>\n<p>And after that?</p>\n");
-	assert_string_equal(b.body_staff, "<p>Within 7 days.</p>\n<aside class=\"internal\">\n<p>Up to zebrawood 500 without asking.</p>\n</aside>\n<p>And after that?</p>\n");
+	assert_string_equal(b.body_staff, "<p>Within 7 days.</p>\n<div class=\"internal\">\n<p>Up to zebrawood 500 without asking.</p>\n</div>\n<p>And after that?</p>\n");
 	assert_string_equal(b.summary, "Within 7 days. And after that?");
 	assert_int_equal(article_public(cx, a.id, &p), ST_OK);
 	assert_null(strstr(p.a.body_html, "zebrawood"));

@@ -133,15 +133,15 @@ static void
 internal_blocks(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "a\n\n:::internal\nb\n:::\n\nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
-		{ ":::internal\nb", "", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n" },
-		{ "a\n::: Internal  only\nb\n:::  \nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
-		{ ":::internal\r\nb\r\n:::\r\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
+		{ "a\n\n:::internal\nb\n:::\n\nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<div class=\"internal\">\n<p>b</p>\n</div>\n<p>c</p>\n" },
+		{ ":::internal\nb", "", "<div class=\"internal\">\n<p>b</p>\n</div>\n" },
+		{ "a\n::: Internal  only\nb\n:::  \nc", "<p>a</p>\n<p>c</p>\n", "<p>a</p>\n<div class=\"internal\">\n<p>b</p>\n</div>\n<p>c</p>\n" },
+		{ ":::internal\r\nb\r\n:::\r\nc", "<p>c</p>\n", "<div class=\"internal\">\n<p>b</p>\n</div>\n<p>c</p>\n" },
 		/* They nest, and what a Chinese keyboard writes counts. */
-		{ ":::internal\na\n:::internal\nb\n:::\nc\n:::\nd", "<p>d</p>\n", "<aside class=\"internal\">\n<p>a\nb\nc</p>\n</aside>\n<p>d</p>\n" },
-		{ "：：：internal\nb\n：：：\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
-		{ ":::内部\nb\n:::\nc", "<p>c</p>\n", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n<p>c</p>\n" },
-		{ "::: staff only :::\nb\n", "", "<aside class=\"internal\">\n<p>b</p>\n</aside>\n" },
+		{ ":::internal\na\n:::internal\nb\n:::\nc\n:::\nd", "<p>d</p>\n", "<div class=\"internal\">\n<p>a\nb\nc</p>\n</div>\n<p>d</p>\n" },
+		{ "：：：internal\nb\n：：：\nc", "<p>c</p>\n", "<div class=\"internal\">\n<p>b</p>\n</div>\n<p>c</p>\n" },
+		{ ":::内部\nb\n:::\nc", "<p>c</p>\n", "<div class=\"internal\">\n<p>b</p>\n</div>\n<p>c</p>\n" },
+		{ "::: staff only :::\nb\n", "", "<div class=\"internal\">\n<p>b</p>\n</div>\n" },
 		/* In a list, a quote, indented, with more colons. */
 		{ "- a\n- :::internal\n- b\n", "<ul>\n<li>a</li>\n</ul>\n", NULL },
 		{ "> :::internal\n> b\n> :::\n\nc", "<p>c</p>\n", NULL },
