@@ -146,6 +146,7 @@ function keys() {
 /* ---- what readers see, half a second after the last key; one question at a time */
 function preview() {
 	const pane = form.querySelector('[data-preview]');
+	const frame = form.querySelector('[data-pane]');
 	let timer = 0;
 	let busy = false;
 	let shown = null;
@@ -160,7 +161,7 @@ function preview() {
 			if (answer.ok) {
 				const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
 				pane.replaceChildren(...page.body.childNodes);
-				pane.hidden = false;
+				frame.hidden = false;
 				shown = now;
 			}
 		} catch { /* the text is what counts; the next key asks again */ }
@@ -179,7 +180,7 @@ function preview() {
 	if (text.value || form.elements.title.value)
 		draw();
 	else
-		pane.hidden = false;
+		frame.hidden = false;
 }
 
 /* ---- files: chosen, dropped, pasted */

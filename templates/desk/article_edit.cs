@@ -39,11 +39,12 @@ call:desk_begin() ?><svg width="0" height="0" class="hide" aria-hidden="true"><s
 <div class="write"><div><div class="toolbar" role="toolbar" aria-label="<?cs var:Lang.desk_editor.tools ?>" aria-controls="f-body" data-toolbar hidden><?cs
 call:tool("bold", "bold", Lang.desk_editor.bold, "B") ?><?cs call:tool("heading", "heading", Lang.desk_editor.heading, "") ?><?cs call:tool("list", "list", Lang.desk_editor.list, "") ?><?cs call:tool("steps", "steps", Lang.desk_editor.steps, "") ?><?cs call:tool("link", "link", Lang.desk_editor.link, "K") ?><?cs call:tool("table", "table", Lang.desk_editor.table, "") ?><?cs call:tool("internal", "lock", Lang.desk_editor.internal, "") ?><?cs call:tool("picture", "picture", Lang.desk_editor.file, "") ?></div>
 <textarea id="f-body" name="body" rows="18" required spellcheck="true"<?cs call:f_about("body", Lang.desk_editor.body_hint) ?>>
-<?cs var:Form.body.value ?></textarea></div>
-<section class="preview" id="preview" tabindex="-1" aria-label="<?cs var:Lang.desk_article.preview ?>" data-preview<?cs if:!string.length(Page.preview_html) ?> hidden<?cs /if ?>><h2><?cs var:Page.PreviewTitle ?></h2>
-<div class="prose"><?cs uvar:Page.preview_html ?></div></section></div><?cs
-call:f_below("body", Lang.desk_editor.body_hint) ?>
-<p class="error" role="alert" data-upload-fault hidden></p>
+<?cs var:Form.body.value ?></textarea><?cs call:f_below("body", Lang.desk_editor.body_hint) ?>
+<p class="error" role="alert" data-upload-fault hidden></p></div>
+<div class="beside"><?cs if:string.length(Page.Original.title) ?><details class="original" open><summary><?cs var:Lang.desk_editor.original ?></summary><h2 lang="<?cs var:Page.Original.tag ?>"><a href="<?cs var:url_validate(Page.Original.url) ?>"><?cs var:Page.Original.title ?></a></h2>
+<div class="prose" lang="<?cs var:Page.Original.tag ?>"><?cs uvar:Page.Original.body_html ?></div></details>
+<?cs /if ?><section id="preview" tabindex="-1" aria-labelledby="preview-title" data-pane<?cs if:!string.length(Page.preview_html) ?> hidden<?cs /if ?>><p class="quiet small" id="preview-title"><?cs var:Lang.desk_article.preview ?></p><div class="preview" data-preview><?cs if:string.length(Page.PreviewTitle) ?><h2><?cs var:Page.PreviewTitle ?></h2>
+<?cs /if ?><div class="prose"><?cs uvar:Page.preview_html ?></div></div></section></div></div>
 <details class="attach"<?cs if:string.length(Form.file.error) ?> open<?cs /if ?> data-attach><summary><?cs var:Lang.desk_editor.file ?></summary>
 <div class="field"><?cs call:f_label("file", Lang.desk_editor.file, "") ?>
 <input type="file" id="f-file" name="file" accept=".png,.jpg,.jpeg,.gif,.webp,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp"<?cs call:f_about("file", Lang.desk_editor.file_hint) ?>><?cs call:f_below("file", Lang.desk_editor.file_hint) ?></div>
@@ -67,11 +68,9 @@ call:f_below("body", Lang.desk_editor.body_hint) ?>
 <div class="diff title"><?cs call:diff(Page.DiffTitle) ?></div><div class="diff"><?cs call:diff(Page.Diff) ?></div></section>
 <section class="card" id="theirs"><h2><?cs var:Lang.desk_article.theirs ?></h2>
 <p><strong><?cs var:Page.Theirs.title ?></strong></p><pre class="text"><?cs var:Page.Theirs.body ?></pre></section><?cs /if ?>
-<?cs if:string.length(Page.Original.title) ?><section class="card original" id="original" lang="<?cs var:Page.Original.tag ?>"><p class="quiet small" lang="<?cs var:Page.LangTag ?>"><?cs var:Lang.desk_editor.original ?></p>
-<h2><a href="<?cs var:url_validate(Page.Original.url) ?>"><?cs var:Page.Original.title ?></a></h2><div class="prose"><?cs uvar:Page.Original.body_html ?></div></section><?cs /if ?>
 <dialog id="links" aria-labelledby="links-title" class="links"><h2 id="links-title"><?cs var:Lang.desk_editor.link ?></h2>
 <div class="field"><label for="links-q"><?cs var:Lang.desk_editor.link_q ?></label>
-<input id="links-q" type="search" role="combobox" aria-expanded="false" aria-controls="links-list" aria-autocomplete="list" autocomplete="off" maxlength="200" aria-describedby="h-links-q"><p class="hint" id="h-links-q"><?cs var:Lang.desk_editor.link_hint ?></p></div>
+<input id="links-q" type="text" role="combobox" aria-expanded="false" aria-controls="links-list" aria-autocomplete="list" autocomplete="off" maxlength="200" aria-describedby="h-links-q"><p class="hint" id="h-links-q"><?cs var:Lang.desk_editor.link_hint ?></p></div>
 <ul class="plain picks" role="listbox" id="links-list" aria-label="<?cs var:Lang.desk_editor.link_found ?>"></ul>
 <p class="quiet" role="status" data-none="<?cs var:Lang.desk_editor.link_none ?>"></p>
 <form method="dialog"><button class="btn"><?cs var:Lang.frame.close ?></button></form></dialog>

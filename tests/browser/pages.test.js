@@ -18,14 +18,14 @@ after(() => browser.close());
 
 const article = () => sql("SELECT id FROM article WHERE state = 'published' AND audience = 'public' ORDER BY LENGTH(body) DESC LIMIT 1")[0][0];
 const category = () => sql('SELECT category_id FROM article GROUP BY category_id ORDER BY COUNT(*) DESC LIMIT 1')[0][0];
-const portalPages = () => ['/', '/search?q=%E5%86%B0%E7%AE%B1', '/search?q=fridge', '/search?q=zzzzzz', '/search', `/faq/${article()}`, `/category/${category()}`, '/complaint',
+const portalPages = () => ['/', '/search?q=%E5%86%B0%E7%AE%B1', '/search?q=fridge', '/search?q=zzzzzz', '/search', `/faq/${article()}`, `/faq/${article()}/why`, `/faq/${article()}?script=hant`, `/faq/${article()}?voted=0`, `/category/${category()}`, '/complaint', '/complaint/thanks',
   '/track', secret, '/faq/99999999'];
 const deskPages = () => {
   const id = (q) => sql(q)[0][0];
   const customer = id('SELECT MIN(id) FROM customer'), draft = id('SELECT MIN(id) FROM article');
   const open = id("SELECT MIN(id) FROM complaint WHERE restricted = 'none' AND state <> 'closed'");
   return ['/desk/', '/desk/customers', '/desk/customers?name=zzzzzz', `/desk/customers/${customer}`, `/desk/customers/${customer}/edit`, '/desk/customers/new', '/desk/complaints',
-    '/desk/complaints?state=closed', `/desk/complaints/${open}`, '/desk/complaints/new', '/desk/articles', `/desk/articles/${draft}`, `/desk/articles/${draft}/edit`, '/desk/articles/new',
+    '/desk/complaints?state=closed', `/desk/complaints/${open}`, '/desk/complaints/new', '/desk/announcements', '/desk/articles', `/desk/articles/${draft}`, `/desk/articles/${draft}/edit`, '/desk/articles/new', '/desk/articles/searches', '/desk/articles/searches?list=votes&days=365', '/desk/synonyms', '/desk/synonyms/new', '/desk/synonyms/1', `/desk/articles/new?translate=${article()}`,
     '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/account', '/desk/customers/99999999'];
 };
 

@@ -2,8 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
-import zlib from 'node:zlib';
-import { Client, ORIGIN, account, form, has, lacks, password, sql, staff, until } from '../lib/kit.js';
+import { Client, ORIGIN, account, form, has, lacks, password, png, sql, staff, until } from '../lib/kit.js';
 
 let serial = 0;
 const unique = (s) => `${s} ${process.pid}e${++serial}`;
@@ -23,17 +22,6 @@ async function make(c, fields = {}) {
 }
 const act = async (c, id, name) => { const f = form((await c.get(`/desk/articles/${id}`)).text, `/${id}/${name}`); const rs = await c.post(f.action, f.values); assert.equal(rs.status, 303); };
 
-// A PNG of w by h grey pixels, with an extra chunk of text and bytes behind its end.
-function png(w, h, { comment = '', tail = '' } = {}) {
-  const crc = (b) => { let c = ~0; for (const x of b) { c ^= x; for (let k = 0; k < 8; k++) c = (c >>> 1) ^ (0xedb88320 & -(c & 1)); } return ~c >>> 0; };
-  const chunk = (type, data) => { const n = Buffer.alloc(4), t = Buffer.concat([Buffer.from(type), data]), c = Buffer.alloc(4); n.writeUInt32BE(data.length); c.writeUInt32BE(crc(t)); return Buffer.concat([n, t, c]); };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(w, 0); head.writeUInt32BE(h, 4); head[8] = 8; head[9] = 0;
-  const rows = Buffer.alloc((w + 1) * h);
-  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) rows[y * (w + 1) + 1 + x] = (x * 7 + y * 3) & 255;
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), ...(comment ? [chunk('tEXt', Buffer.from(`Comment\0${comment}`))] : []),
-    chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0)), Buffer.from(tail)]);
-}
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 async function upload(c, data, name, fields = {}) {
   const rs = await c.post('/desk/articles/files', { csrf: await csrf(c), ...fields }, { files: [{ field: 'file', name, type: 'application/octet-stream', data }] });

@@ -5,6 +5,7 @@
 import http from 'node:http';
 import fs from 'node:fs';
 import net from 'node:net';
+import zlib from 'node:zlib';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 
@@ -334,4 +335,16 @@ export async function webLog() {
   fs.appendFileSync(log, text);
   fs.unlinkSync(old);
   return text;
+}
+
+// A PNG of w by h grey pixels, with an extra chunk of text and bytes behind its end.
+export function png(w, h, { comment = '', tail = '' } = {}) {
+  const crc = (b) => { let c = ~0; for (const x of b) { c ^= x; for (let k = 0; k < 8; k++) c = (c >>> 1) ^ (0xedb88320 & -(c & 1)); } return ~c >>> 0; };
+  const chunk = (type, data) => { const n = Buffer.alloc(4), t = Buffer.concat([Buffer.from(type), data]), c = Buffer.alloc(4); n.writeUInt32BE(data.length); c.writeUInt32BE(crc(t)); return Buffer.concat([n, t, c]); };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(w, 0); head.writeUInt32BE(h, 4); head[8] = 8; head[9] = 0;
+  const rows = Buffer.alloc((w + 1) * h);
+  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) rows[y * (w + 1) + 1 + x] = (x * 7 + y * 3) & 255;
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), ...(comment ? [chunk('tEXt', Buffer.from(`Comment\0${comment}`))] : []),
+    chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0)), Buffer.from(tail)]);
 }
