@@ -72,7 +72,7 @@ enum status comment_list(struct ctx *, int64_t article_id, int64_t suggestion_id
 struct article_near {
 	int64_t id;
 	const char *title, *lang, *state;
-	int per_cent; /* of the smaller text's tokens that both hold */
+	int per_cent; /* of what the smaller text says that both hold, each token by its rarity */
 };
 /* Articles of the same language that say nearly the same, most alike first, at most 10; from the index. */
 enum status article_near(struct ctx *, int64_t id, struct article_near **, size_t *n) KEFU_MUST_USE;

@@ -4,6 +4,7 @@
  * Likeness is read from the index: the rarest tokens of a text lead to the few articles that share them, whose folded texts are then
  * compared token by token.  Nothing here reads more than those rows, however many articles there are.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/hanzi.h"
@@ -19,8 +20,8 @@
 #define DOCS 300      /* articles that one token leads to */
 #define COMPARED 20   /* articles that are compared whole */
 #define NEAR_MAX 10
-#define NEAR_PER_CENT 40
-#define TOKENS_MIN 6  /* what is shorter is like everything */
+#define NEAR_PER_CENT 60 /* articles of one subject hold up to half of each other, copies nine tenths */
+#define TOKENS_MIN 10 /* what is shorter is like everything */
 
 #define Q8 "?,?,?,?,?,?,?,?"
 #define Q64 Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8 "," Q8
@@ -68,6 +69,7 @@ struct token_set {
 	struct arena *mem;
 	struct df *v; /* sorted by token, n: in how many articles */
 	size_t n, room;
+	double docs, weight; /* articles in the index; what all tokens say together */
 };
 
 /* An article that shares rare tokens; aud: which of its texts. */
@@ -139,6 +141,15 @@ set_make(struct ctx *cx, const struct text *t, struct token_set *s)
 	set_sort(s);
 }
 
+/* What a token says: the rarer, the more. */
+static double
+says(const struct token_set *s, const struct df *t)
+{
+	double df = t->n > 1 ? (double)t->n : 1.0;
+
+	return log(1.0 + (s->docs > df ? s->docs : df) / df);
+}
+
 /* In how many articles each token stands, as last counted. */
 static enum status
 set_count(struct ctx *cx, struct token_set *s)
@@ -155,6 +166,13 @@ set_count(struct ctx *cx, struct token_set *s)
 			if ((at = bsearch(&v[j], s->v, s->n, sizeof(*s->v), by_token)) != NULL)
 				at->n = v[j].n;
 	}
+	a[0] = DB_I64(TOKEN_COUNT);
+	TRY(db_all(cx, SQL_DF, (struct db_args){ a, DF_CHUNK }, &df_map, &v, &n));
+	for (j = 0; j < n; j++)
+		if (v[j].tok == TOKEN_COUNT)
+			s->docs = (double)v[j].n;
+	for (i = 0; i < s->n; i++)
+		s->weight += says(s, &s->v[i]);
 	return ST_OK;
 }
 
@@ -220,19 +238,26 @@ candidates(struct ctx *cx, const struct text *t, const struct token_set *s, stru
 	return ST_OK;
 }
 
-/* Tokens that both hold, of the smaller text's, in per cent. */
+/* What both hold, of the smaller text, in per cent, each token by what it says.  How much the other text says in all is taken from its number of
+ * tokens: to count those that it alone holds would be as many statements again. */
 static int
 likeness(struct ctx *cx, const struct token_set *s, const char *folded)
 {
 	struct token_set o = { .mem = cx->mem };
-	size_t i, both = 0, less;
+	double both = 0, other, less;
+	const struct df *at;
+	size_t i;
 
 	token_each(cx->mem, folded, false, set_put, &o);
 	set_sort(&o);
+	if (o.n < TOKENS_MIN)
+		return 0;
 	for (i = 0; i < o.n; i++)
-		both += bsearch(&o.v[i], s->v, s->n, sizeof(*s->v), by_token) != NULL;
-	less = o.n < s->n ? o.n : s->n;
-	return less < TOKENS_MIN ? 0 : (int)(both * 100 / less);
+		if ((at = bsearch(&o.v[i], s->v, s->n, sizeof(*s->v), by_token)) != NULL)
+			both += says(s, at);
+	other = s->weight * (double)o.n / (double)s->n;
+	less = other < s->weight ? other : s->weight;
+	return both >= less ? 100 : (int)(both * 100 / less);
 }
 
 static int
