@@ -16,7 +16,10 @@ static const struct {
 } areas[] = {
 	{ "/desk/customers", "customers" },
 	{ "/desk/complaints", "complaints" },
+	{ "/desk/announcements", "articles" },
 	{ "/desk/articles", "articles" },
+	{ "/desk/reading", "articles" },
+	{ "/desk/synonyms", "articles" },
 	{ "/desk/search", "search" },
 	{ "/desk/admin", "admin" },
 	{ "/desk/account", "account" },

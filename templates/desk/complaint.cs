@@ -45,6 +45,7 @@ else ?><li<?cs if:r.kind == "note" ?> class="note-in"<?cs elif:r.kind == "answer
 <?cs if:Page.Inserted ?><p class="note success" role="status"><?cs var:Lang.desk_help.inserted ?></p><?cs /if ?>
 <form id="reply" method="post" action="<?cs var:url_validate(Page.CasePath) ?>/answer" data-form><input type="submit" class="hide" formnovalidate formaction="<?cs var:url_validate(Page.CasePath) ?>/insert" value="<?cs var:Lang.desk_help.insert ?>" tabindex="-1" aria-hidden="true">
 <input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="idem" value="<?cs var:Form.idem ?>"><?cs call:version() ?>
+<p class="to-aside small"><a href="#help"><?cs var:Lang.desk_help.fit ?></a></p>
 <?cs call:f_area("answer", Lang.desk_case.answer_label, Lang.desk_case.answer_hint, "1", "20000") ?>
 <fieldset class="field"><legend><?cs var:Lang.desk_case.to ?></legend>
 <label class="choice"><input type="radio" name="to" value="answered"<?cs if:Form.to.value != "waiting" ?> checked<?cs /if ?>> <?cs var:Lang.desk_case.to_answered ?></label>

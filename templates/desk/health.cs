@@ -12,6 +12,6 @@ Names read: Page.Kinds.N.{text,url,n,open,good}, Page.KindText, Page.KindHint, P
 <thead><tr><th scope="col"><?cs var:Lang.desk_article.title ?></th><th scope="col"><?cs var:Lang.desk_article.lang ?></th><?cs if:Page.Others ?><th scope="col"><?cs if:Page.Near ?><?cs var:Lang.desk_merge.near ?><?cs else ?><?cs var:Lang.desk_health.target ?><?cs /if ?></th><?cs /if ?><th scope="col"><?cs var:Lang.desk_health.why ?></th><th scope="col"><?cs var:Lang.desk_article.owner ?></th><th scope="col"><?cs var:Lang.desk_customer.updated ?></th></tr></thead>
 <tbody><?cs each:r = Page.Rows ?>
 <tr><td class="wrap"><a href="<?cs var:url_validate(r.url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.title ?></a></td><td><?cs var:r.lang ?></td><?cs if:Page.Others ?><td class="wrap"><?cs if:string.length(r.other_url) ?><a href="<?cs var:url_validate(r.other_url) ?>" lang="<?cs var:r.tag ?>"><?cs var:r.other ?></a><?cs else ?><?cs var:r.other ?><?cs /if ?></td><?cs /if ?><td><?cs if:string.length(r.merge_url) && User.Can.article_publish ?><a href="<?cs var:url_validate(r.merge_url) ?>"><?cs var:r.why ?></a><?cs else ?><?cs var:r.why ?><?cs /if ?></td><td><?cs var:r.owner ?></td><td class="at" title="<?cs var:r.at.full ?>"><?cs var:r.at.text ?></td></tr><?cs /each ?>
-</tbody></table></div><?cs else ?><?cs call:empty(Lang.desk_health.none, "") ?><?cs /if ?>
+</tbody></table></div><?cs elif:Page.Near ?><?cs call:empty(Lang.desk_health.none_near, "") ?><?cs else ?><?cs call:empty(Lang.desk_health.none, "") ?><?cs /if ?>
 <?cs call:paging() ?>
 <?cs call:desk_end() ?>

@@ -286,12 +286,12 @@ test('figures and health: every kind and order has its page, and finds what is w
     }
     if (there !== null) assert.equal(found, there, kind);
   }
-  sql(`INSERT INTO article_day (article_id, day, readers, staff) VALUES (${id}, CURRENT_DATE, 41, 3) ON DUPLICATE KEY UPDATE readers = 41`);
+  sql(`INSERT INTO article_day (article_id, day, readers, staff) VALUES (${id}, CURRENT_DATE, 4141414, 3) ON DUPLICATE KEY UPDATE readers = 4141414`);
   sql(`INSERT INTO article_vote (article_id, voter, helpful, reason, comment, revision, at) VALUES (${id}, RANDOM_BYTES(16), 0, 'outdated', 'The <b>price</b> is old', 1, UTC_TIMESTAMP())`);
   for (const sort of ['readers', '-readers', 'staff', '-staff', 'helpful', '-helpful', 'unhelpful', '-unhelpful', 'searches', '-searches', 'solved', '-solved', 'x']) for (const days of [7, 365]) assert.equal((await c.get(`/desk/articles/figures?sort=${sort}&days=${days}`)).status, 200, sort);
   has((await c.get('/desk/articles/figures?days=7&sort=-readers')).text, new RegExp(`/desk/articles/${id}/figures`));
   const one = (await c.get(`/desk/articles/${id}/figures?days=7`)).text;
-  has(one, /<strong>41<\/strong>/);
+  has(one, /<strong>4141414<\/strong>/);
   has(one, /It is out of date/);
   has(one, /The &lt;b&gt;price&lt;\/b&gt; is old/);
 });
