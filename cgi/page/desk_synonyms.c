@@ -59,7 +59,6 @@ set_page(struct req *rq, int64_t id)
 
 	view_set(rq, "Page.Action", id == 0 ? req_url(rq, "/desk/synonyms/new") : req_url(rq, "/desk/synonyms/%lld", (long long)id));
 	view_set(rq, "Page.Title", title);
-	view_set(rq, "Page.Nav", "articles");
 	desk_crumb(rq, "/desk/articles", view_text(rq, "frame.articles", NULL));
 	desk_crumb(rq, "/desk/synonyms", view_text(rq, "desk_synonyms.title", NULL));
 	desk_crumb(rq, NULL, title);
