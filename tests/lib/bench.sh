@@ -5,6 +5,8 @@
 
 SECONDS_EACH=5
 
+. tests/lib/bench_search.sh
+
 line() { # WHAT FIGURE AIM least|most
 	verdict=$(awk -v a="$2" -v b="$3" -v how="$4" 'BEGIN { print (how == "least" ? a >= b : a <= b) ? "" : "  << misses its aim" }')
 	printf '%-58s %10s   aim %s %s%s\n' "$1" "$2" "$([ "$4" = least ] && echo '>=' || echo '<=')" "$3" "$verdict"
@@ -190,7 +192,7 @@ bench_main() {
 	site_fill
 	floors_start
 	for b in ${ONLY:-page search customers file memory weight lighthouse}; do
-		command -v "bench_$b" >/dev/null || die "no bench of that name: page search customers file memory weight lighthouse"
+		command -v "bench_$b" >/dev/null || die "no bench of that name: page search speed customers file memory weight lighthouse"
 		"bench_$b"
 	done
 }
