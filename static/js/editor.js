@@ -195,11 +195,17 @@ function files() {
 		const at = text.value.indexOf(mark);
 		if (at < 0)
 			return;
-		const { selectionStart, selectionEnd } = text;
-		text.setRangeText(value, at, at + mark.length, 'preserve');
-		if (selectionStart < at)
-			text.setSelectionRange(selectionStart, selectionEnd);
-		text.dispatchEvent(new Event('input', { bubbles: true }));
+		/* Whoever went on writing meanwhile stays where they are. */
+		const end = at + mark.length;
+		const stay = (i) => (i <= at ? i : i >= end ? i + value.length - mark.length : at + value.length);
+		const [from, to] = [stay(text.selectionStart), stay(text.selectionEnd)];
+		if (document.activeElement === text)
+			put(value, at, end);
+		else {
+			text.setRangeText(value, at, end);
+			text.dispatchEvent(new Event('input', { bubbles: true }));
+		}
+		text.setSelectionRange(from, to);
 	};
 	const send = async (file) => {
 		const words = form.dataset.uploading.replace('%1', file.name.replace(/[[\]\\`]/g, ' '));
