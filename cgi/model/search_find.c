@@ -111,65 +111,16 @@ put(struct args *a, struct db_arg v)
 	a->v[a->n++] = v;
 }
 
-/* Terms are letters, digits, spaces and Han only: nothing in them needs an escape in a pattern. */
-static struct db_arg
-like(struct ctx *cx, const struct term *t)
-{
-	if (t->kind == TERM_SOUND || t->kind == TERM_INITIALS)
-		return DB_STR("%");
-	return t->kind == TERM_WIDE ? DB_STR(arena_printf(cx->mem, "%%%.*s%%", (int)t->len, t->text)) : DB_STR("");
-}
-
-/* A word begins here: not inside another. */
-#define WORD_BEGINS "(?<![a-z0-9])"
-/* And ends, but for its endings and a letter doubled before them. */
-#define WORD_ENDS "(?:[a-z]?(?:s|es|ed|ing|e|y|ies|ied|er|ers))?(?![a-z0-9])"
-
-static void
-pattern_add(struct str *out, const struct term *t)
-{
-	const char *p = t->text;
-	struct run r;
-	size_t n = 0;
-
-	if (t->kind == TERM_WORD) {
-		str_addf(out, WORD_BEGINS "%.*s%s", (int)t->len, t->text, t->whole ? WORD_ENDS : "");
-		return;
-	}
-	for (; run_next(&p, &r) != RUN_END; n++)
-		str_addf(out, "%s%s%.*s%s", n > 0 ? ".{0,24}" : "", r.kind == RUN_WORD ? WORD_BEGINS : "", (int)r.len, r.s,
-		    r.kind == RUN_WORD ? WORD_ENDS : "");
-}
-
-/* One pattern for the term and the others for it that are words; NULL when none is. */
-static struct db_arg
-pattern(struct ctx *cx, const struct term *t)
-{
-	struct str s;
-	size_t i;
-
-	str_init(&s, cx->mem);
-	for (i = 0; i <= t->nother; i++) {
-		const struct term *f = i == 0 ? t : &t->other[i - 1];
-
-		if (f->kind != TERM_WORD && f->kind != TERM_PHRASE)
-			continue;
-		str_add(&s, s.len > 0 ? "|" : "");
-		pattern_add(&s, f);
-	}
-	return s.len > 0 ? DB_STR(s.s) : DB_NULL;
-}
-
 /* A term and the others for it: any will do. */
 static void
 put_group(struct args *a, struct ctx *cx, const struct term *t)
 {
 	size_t i;
 
-	put(a, t == NULL ? DB_STR("%") : like(cx, t));
+	put(a, t == NULL ? DB_STR("%") : prove_like(cx, t));
 	for (i = 0; i < OTHERS_MAX; i++)
-		put(a, t != NULL && i < t->nother ? like(cx, &t->other[i]) : DB_STR(""));
-	put(a, t == NULL ? DB_NULL : pattern(cx, t));
+		put(a, t != NULL && i < t->nother ? prove_like(cx, &t->other[i]) : DB_STR(""));
+	put(a, t == NULL ? DB_NULL : prove_pattern(cx, t));
 }
 
 static void
@@ -194,8 +145,8 @@ put_likes(struct args *a, const struct finder *f, const struct term *sure)
 	for (i = 0; i < WIDENED_MAX; i++)
 		put_group(a, f->cx, wide[i]);
 	for (i = 0; i < NELEM(rest); i++) {
-		put(a, rest[i] == NULL ? DB_STR("%") : like(f->cx, rest[i]));
-		put(a, rest[i] == NULL ? DB_NULL : pattern(f->cx, rest[i]));
+		put(a, rest[i] == NULL ? DB_STR("%") : prove_like(f->cx, rest[i]));
+		put(a, rest[i] == NULL ? DB_NULL : prove_pattern(f->cx, rest[i]));
 	}
 }
 
@@ -334,74 +285,10 @@ is_sound(const struct term *t)
 	return t->kind == TERM_SOUND || t->kind == TERM_INITIALS;
 }
 
-/* The term with the rarest token; a single character drives only when there is nothing else. */
-static const struct term *
-choose_driver(const struct query *q)
-{
-	const struct term *best = NULL;
-	size_t i;
-
-	for (i = 0; i < q->nterm; i++)
-		if (q->term[i].ntok > 0 && (best == NULL || q->term[i].df < best->df))
-			best = &q->term[i];
-	return best;
-}
-
-/* The rarest token of a term, of those of one way to cut its letters. */
-static const struct qtoken *
-rarest(const struct term *t, unsigned char way)
-{
-	const struct qtoken *best = NULL;
-	size_t i;
-
-	for (i = 0; i < t->ntok; i++)
-		if (t->tok[i].way == way && (best == NULL || t->tok[i].df < best->df))
-			best = &t->tok[i];
-	return best;
-}
-
-struct drivers {
-	uint32_t tok[SLOTS];
-	int64_t weight[SLOTS];
-	size_t n;
-};
-
-static void
-add_driver(struct drivers *d, uint32_t tok, int64_t weight)
-{
-	size_t i;
-
-	for (i = 0; i < d->n; i++)
-		if (d->tok[i] == tok)
-			return;
-	if (d->n == SLOTS)
-		return;
-	d->tok[d->n] = tok;
-	d->weight[d->n++] = weight;
-}
-
-/* The tokens one of which a text must have to hold the term. */
-static void
-drivers_of(const struct term *t, struct drivers *d)
-{
-	const struct qtoken *k;
-	size_t i;
-	unsigned char way;
-
-	d->n = 0;
-	for (way = 0; (k = rarest(t, way)) != NULL; way++)
-		add_driver(d, k->tok, 2);
-	for (i = 0; i < t->nwider; i++)
-		add_driver(d, t->wider[i], 1);
-	for (i = 0; i < t->nother; i++)
-		if ((k = rarest(&t->other[i], 0)) != NULL)
-			add_driver(d, k->tok, 2);
-}
-
 static enum status
 find_driven(struct finder *f, int aud)
 {
-	const struct term *t = choose_driver(f->q);
+	const struct term *t = drive_term(f->q);
 	struct drivers d;
 	uint32_t cp;
 	size_t len;
@@ -411,7 +298,7 @@ find_driven(struct finder *f, int aud)
 		utf8_next(t->text, t->len, &cp, &len);
 		return find_char(f, aud, cp, t);
 	}
-	drivers_of(t, &d);
+	drive_tokens(t, &d);
 	if (d.n == 1 && !is_sound(t))
 		return find_one(f, aud, t, d.tok[0]);
 	return find_many(f, aud, d.tok, d.weight, d.n, true);
@@ -481,27 +368,6 @@ find_all(struct ctx *cx, const struct search *s, const struct query *q, struct f
 	return ST_OK;
 }
 
-/* The SLOTS tokens that say most. */
-static size_t
-choose_slots(const struct query *q, uint32_t *tok, int64_t *weight)
-{
-	bool used[TOKENS_MAX] = { false };
-	size_t i, k, best;
-
-	for (k = 0; k < SLOTS; k++) {
-		best = q->ntok;
-		for (i = 0; i < q->ntok; i++)
-			if (!used[i] && (best == q->ntok || q->tok[i].idf > q->tok[best].idf))
-				best = i;
-		if (best == q->ntok)
-			break;
-		used[best] = true;
-		tok[k] = q->tok[best].tok;
-		weight[k] = 1 + (int64_t)(q->tok[best].idf * 20.0);
-	}
-	return k;
-}
-
 enum status
 find_tokens(struct ctx *cx, const struct search *s, const struct query *q, const uint32_t *tok, const int64_t *weight, size_t ntok,
     int64_t seen, struct found **v, size_t *n)
@@ -528,7 +394,7 @@ find_some(struct ctx *cx, const struct search *s, const struct query *q, struct 
 {
 	uint32_t tok[SLOTS];
 	int64_t weight[SLOTS];
-	size_t k = choose_slots(q, tok, weight);
+	size_t k = drive_slots(q, tok, weight);
 
 	return find_tokens(cx, s, q, tok, weight, k, SEEN_SOME, v, n);
 }

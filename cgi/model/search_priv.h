@@ -135,8 +135,30 @@ bool sound_in(const struct term *, const char *text, size_t *at, size_t *len);
  * q is counted. */
 enum status query_spell(struct ctx *, const struct search *, const char *typed, const struct query *q, const char **meant) KEFU_MUST_USE;
 
+
+/* ---- search_letters.c */
+
+/* The word of the index that is nearest to one that no text holds; NULL when none is near. */
+enum status word_near(struct ctx *, bool staff, const struct term *, const char **out) KEFU_MUST_USE;
 /* The query with words that are known as one written as one, and the other way about; NULL when there are none. */
 enum status query_joined(struct ctx *, bool staff, const struct query *q, const char **out) KEFU_MUST_USE;
+
+/* ---- search_drive.c */
+
+/* The term with the rarest token; a single character drives only when there is nothing else: NULL. */
+const struct term *drive_term(const struct query *);
+/* The tokens one of which a text must have to hold the term. */
+struct drivers {
+	uint32_t tok[SLOTS];
+	int64_t weight[SLOTS];
+	size_t n;
+};
+void drive_tokens(const struct term *, struct drivers *);
+/* The SLOTS tokens that say most; how many. */
+size_t drive_slots(const struct query *, uint32_t *tok, int64_t *weight);
+/* What proves a term to LIKE ("" when LIKE cannot), and to REGEXP the words among it and the others for it (NULL for none). */
+struct db_arg prove_like(struct ctx *, const struct term *);
+struct db_arg prove_pattern(struct ctx *, const struct term *);
 
 /* ---- search_find.c */
 
