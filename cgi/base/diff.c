@@ -271,18 +271,87 @@ by_lines(struct arena *mem, const char *a, const char *b, struct out *o)
 	arena_free(aside);
 }
 
+/* Characters, or bytes of what is no UTF-8. */
+static size_t
+characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	return n;
+}
+
+struct change {
+	struct str gone, come;
+};
+
+/* The longer side of what was rewritten; 0 when text was only added or only taken away. */
+static size_t
+rewritten(const char *gone, const char *come)
+{
+	size_t g = characters(gone), c = characters(come);
+
+	return g == 0 || c == 0 ? 0 : g > c ? g : c;
+}
+
+/* The same of the change that begins at part i. */
+static size_t
+rewritten_next(const struct out *o, size_t i)
+{
+	return i + 1 < o->n && o->v[i].kind == DIFF_GONE && o->v[i + 1].kind == DIFF_NEW ? rewritten(o->v[i].text, o->v[i + 1].text) : 0;
+}
+
+static void
+change_put(struct out *o, struct change *c)
+{
+	whole(o, DIFF_GONE, c->gone.s, c->gone.len);
+	whole(o, DIFF_NEW, c->come.s, c->come.len);
+	str_init(&c->gone, o->mem);
+	str_init(&c->come, o->mem);
+}
+
+/* A blank or a character that two rewritten stretches happen to share says nothing: they are read as one. */
+static void
+tidy(const struct out *in, struct out *o)
+{
+	struct change c;
+	size_t i;
+
+	str_init(&c.gone, o->mem);
+	str_init(&c.come, o->mem);
+	for (i = 0; i < in->n; i++) {
+		const char *text = in->v[i].text;
+
+		if (in->v[i].kind != DIFF_SAME) {
+			str_add(in->v[i].kind == DIFF_GONE ? &c.gone : &c.come, text);
+		} else if (strlen(text) < 40 && strchr(text, '\n') == NULL && 2 * characters(text) <= rewritten(c.gone.s, c.come.s) &&
+		    2 * characters(text) <= rewritten_next(in, i + 1)) {
+			str_add(&c.gone, text);
+			str_add(&c.come, text);
+		} else {
+			change_put(o, &c);
+			whole(o, DIFF_SAME, text, strlen(text));
+		}
+	}
+	change_put(o, &c);
+}
+
 void
 diff_text(struct arena *mem, const char *a, const char *b, struct diff_part **parts, size_t *n)
 {
 	struct arena *aside = arena_new();
 	size_t na = strlen(a), nb = strlen(b);
-	struct out o = { .mem = mem };
+	struct out raw = { .mem = aside }, o = { .mem = mem };
 	bool done = false;
 
 	if (na + nb <= TOKENS_MAX)
-		done = compare(aside, cut(aside, a, na, token_length), cut(aside, b, nb, token_length), DIFF_COST_MAX, &o);
+		done = compare(aside, cut(aside, a, na, token_length), cut(aside, b, nb, token_length), DIFF_COST_MAX, &raw);
 	if (!done)
-		by_lines(mem, a, b, &o);
+		by_lines(aside, a, b, &raw);
+	if (raw.n > 0)
+		raw.v[raw.n - 1].text = raw.text.s;
+	tidy(&raw, &o);
 	if (o.n > 0)
 		o.v[o.n - 1].text = o.text.s;
 	*parts = o.v;

@@ -2,7 +2,8 @@
  * diff.h -- what changed between two texts, by word; by character where words are not set apart (Han, kana).
  *
  * The edit script is a shortest one (Myers, "An O(ND) Difference Algorithm", 1986) of tokens; texts that differ too much for DIFF_COST_MAX
- * are given line by line, so the work is bounded for any input.
+ * are given line by line, so the work is bounded for any input.  A character or blank that two rewritten stretches happen to share is not kept apart:
+ * the parts are for readers.
  */
 #ifndef KEFU_BASE_DIFF_H
 #define KEFU_BASE_DIFF_H

@@ -60,6 +60,10 @@ words_and_characters(void **state)
 		{ "あいう", "あえう", "あ[-い-]{+え+}う" },
 		{ "café KX-200B", "café KX-300B", "café KX-[-200B-]{+300B+}" },
 		{ "一\n二\n三\n", "一\n三\n", "一\n[-二\n-]三\n" },
+		/* What two rewritten stretches happen to share is no island. */
+		{ "the quick brown fox", "the slow red fox", "the [-quick brown-]{+slow red+} fox" },
+		{ "请提前三天预约上门", "请电话联系师傅天气好再上门", "请[-提前三天预约-]{+电话联系师傅天气好再+}上门" },
+		{ "one\ntwo\n", "uno\ndue\n", "[-one-]{+uno+}\n[-two-]{+due+}\n" },
 		{ "a b c d", "x b y d", "[-a-]{+x+} b [-c-]{+y+} d" },
 	};
 	size_t i;
