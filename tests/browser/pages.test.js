@@ -2,7 +2,7 @@
 // Nu checker, no console error or policy violation, no request to another host, nothing wider than the screen.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { Client, ORIGIN, URL_BASE, account, password, sql } from '../lib/kit.js';
+import { Client, ORIGIN, URL_BASE, account, password, sql, staff } from '../lib/kit.js';
 import { axe, launch, nu, watched } from '../lib/browser.js';
 
 let browser, secret;
@@ -13,6 +13,18 @@ before(async () => {
     body: 'A long enough text about a fridge that hums.\nSecond line.', name: 'Screen Reader', email: 'screens@example.com' });
   assert.equal(filed.status, 303);
   secret = filed.headers.location.replace(URL_BASE, '').replace(ORIGIN, '').replace(/^.*\/case\//, '/case/');
+});
+
+// A suggested edit and a reading list, for the pages that show one.
+let suggestion, list;
+before(async () => {
+  const c = await staff('manager');
+  const made = await c.submit(`/desk/articles/${article()}/suggest`, '/suggest', { title: 'Screens of a suggestion', keywords: 'screens', reason: 'So that there is one' });
+  suggestion = made.headers.location.match(/(\d+)$/)[1];
+  const kept = await c.submit('/desk/reading/lists/new', '/lists/new', { name: 'Screens of a list' });
+  list = kept.headers.location.match(/(\d+)$/)[1];
+  const items = await c.submit(`/desk/reading/lists/${list}`, '/items', { article: article(), act: 'add' });
+  assert.equal(items.status, 303);
 });
 after(() => browser.close());
 
@@ -26,6 +38,9 @@ const deskPages = () => {
   const open = id("SELECT MIN(id) FROM complaint WHERE restricted = 'none' AND state <> 'closed'");
   return ['/desk/', '/desk/customers', '/desk/customers?name=zzzzzz', `/desk/customers/${customer}`, `/desk/customers/${customer}/edit`, '/desk/customers/new', '/desk/complaints',
     '/desk/complaints?state=closed', `/desk/complaints/${open}`, '/desk/complaints/new', '/desk/announcements', '/desk/articles', `/desk/articles/${draft}`, `/desk/articles/${draft}/edit`, '/desk/articles/new', '/desk/articles/searches', '/desk/articles/searches?list=votes&days=365', '/desk/synonyms', '/desk/synonyms/new', '/desk/synonyms/1', `/desk/articles/new?translate=${article()}`,
+    '/desk/articles?state=expired&mine=1', '/desk/articles/review', '/desk/articles/suggestions', `/desk/articles/suggestions/${suggestion}`, '/desk/articles/health', '/desk/articles/health?kind=links', '/desk/articles/health?kind=near', '/desk/articles/figures',
+    ...['suggest', 'history', 'compare', 'review', 'merge', 'quotes?all=1', 'figures?days=365'].map((page) => `/desk/articles/${article()}/${page}`),
+    '/desk/reading', '/desk/reading/lists', '/desk/reading/lists/new', `/desk/reading/lists/${list}?q=%E5%86%B0%E7%AE%B1`, '/desk/reading/overview',
     '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/account', '/desk/customers/99999999'];
 };
 
