@@ -5,7 +5,7 @@
  */
 #include "base/date.h"
 #include "model/announcement.h"
-#include "page/desk.h"
+#include "page/desk_knowledge.h"
 
 struct told {
 	const char *place, *lang, *level, *title, *body, *from, *to;
@@ -87,6 +87,7 @@ announcements_show(struct req *rq)
 		node_set(row, "text", view_text(rq, arena_printf(rq->cx->mem, "site.lang_%s", langs[i]), NULL));
 	}
 	view_set(rq, "Page.Action", req_url(rq, "/desk/announcements"));
+	TRY(desk_knowledge_tabs(rq, "announcements"));
 	desk_crumb(rq, "/desk/articles", view_text(rq, "frame.articles", NULL));
 	desk_crumb(rq, NULL, view_text(rq, "desk_told.title", NULL));
 	return view_page(rq, "desk/announcements.cs");

@@ -209,7 +209,8 @@ function share(link) {
 			say.textContent = link.dataset.copied;
 		} catch { link.click(); }
 	});
-	link.before(button, say);
+	link.before(button);
+	link.after(say);
 }
 
 /* ---- articles that may answer a complaint, beside it while it is typed */

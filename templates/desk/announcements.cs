@@ -1,7 +1,8 @@
-<?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs # desk/announcements.cs -- what everybody is told, and a form for a new announcement.
+<?cs include:"layout_desk.cs" ?><?cs include:"partial/desk.cs" ?><?cs include:"partial/knowledge.cs" ?><?cs # desk/announcements.cs -- what everybody is told, and a form for a new announcement.
 Names read: Page.Rows.N.{id,version,title,body_html,place,lang,warning,when,over,author,starts.*,ends.*}, Page.Places, Page.Levels, Page.Langs, Page.Action, Form.*.
 ?><?cs call:desk_begin() ?>
 <div class="head"><h1><?cs var:Lang.desk_told.title ?></h1></div>
+<?cs call:kb_tabs() ?>
 <?cs if:subcount(Page.Rows) ?><?cs each:r = Page.Rows ?>
 <section class="note<?cs if:r.warning && !r.over ?> warning<?cs /if ?>" aria-labelledby="t-<?cs var:r.id ?>"><h2 id="t-<?cs var:r.id ?>"><?cs var:r.title ?></h2>
 <?cs uvar:r.body_html ?>
