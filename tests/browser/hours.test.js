@@ -13,6 +13,7 @@ after(() => browser.close());
 
 async function desk(who, locale, options = {}) {
   const w = await watched(browser, { origin: ORIGIN, locale, viewport: { width: 1280, height: 860 }, ...options });
+  w.page.setDefaultTimeout(10000);
   await w.page.goto(`${URL_BASE}/desk/login`);
   await w.page.fill('input[name=username]', who);
   await w.page.fill('input[name=password]', password());
@@ -96,6 +97,7 @@ test('the first hour of an agent', { timeout: 180000 }, async () => {
   await field.fill(`您好，以下内容也许能帮到您。\n${written}`);
   await press(page, '发给客户');
   await page.waitForSelector('text=答复已提交');
+  await page.locator('details#note > summary').click();
   await page.locator('form[action$="/note"] textarea').fill('想问维修部：这个型号有没有通病？');
   await press(page, '保存备注');
   await page.waitForSelector('text=备注已保存');
@@ -221,12 +223,12 @@ test('the first hour of an editor', { timeout: 240000 }, async (t) => {
   // For the colleagues
   const list = sql("SELECT id FROM reading_list WHERE name = '編輯上手'")[0][0];
   await go(page, `/desk/reading/lists/${list}`);
-  await page.fill('input[name=article]', id).catch(() => page.fill('input[name=number]', id));
-  await press(page, '加入');
+  await page.fill('#f-article', id);
+  await page.locator('form:has(#f-article) button').click();
   assert.match(await main(page), new RegExp(title));
   await go(page, '/desk/announcements');
   await page.fill('input[name=title]', `新文章${process.pid}`);
-  await page.selectOption('select[name=place]', 'desk').catch(() => page.check('input[name=place][value=desk]'));
+  await page.selectOption('select[name=place]', 'desk');
   await page.fill('input[name=to]', new Date(Date.now() + 7 * 86400000).toISOString().slice(0, 10));
   await press(page, '發布公告');
   await go(page, '/desk/');
