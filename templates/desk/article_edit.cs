@@ -2,8 +2,8 @@
 Names read: Form.*, Page.{Action,Back,Id,Types,Langs,Categories,Audiences,Owners,Changes}, Page.Departments.N.{value,text,chosen}, Page.preview_html, Page.PreviewTitle,
 Page.Conflict, Page.Theirs.{title,body}, Page.DiffTitle and Page.Diff.N.{gone,new,same,skip}, Page.Original.{title,tag,url,body_html}, Page.Behind,
 Page.Published, Page.MayPublish, Page.MaySubmit, Page.SuggestOnly, and those of partial/draft.cs.
-tool(act, sign, text, keys)   a button of the toolbar
-?><?cs def:tool(act, sign, text, keys) ?><button type="button" class="btn only" data-md="<?cs var:act ?>" title="<?cs var:text ?><?cs if:string.length(keys) ?> (Ctrl+<?cs var:keys ?>)<?cs /if ?>"<?cs if:string.length(keys) ?> aria-keyshortcuts="Control+<?cs var:keys ?>"<?cs /if ?>><?cs call:icon(sign) ?><span class="hide"><?cs var:text ?></span></button><?cs /def ?><?cs
+tool(act, sign, text, title, keys)   a button of the toolbar; title "": its text
+?><?cs def:tool(act, sign, text, title, keys) ?><button type="button" class="btn only" data-md="<?cs var:act ?>" title="<?cs if:string.length(title) ?><?cs var:title ?><?cs else ?><?cs var:text ?><?cs /if ?>"<?cs if:string.length(keys) ?> aria-keyshortcuts="<?cs var:keys ?>"<?cs /if ?>><?cs call:icon(sign) ?><span class="hide"><?cs var:text ?></span></button><?cs /def ?><?cs
 
 def:saves() ?><?cs if:string.length(Page.Conflict) ?><button class="btn main" data-save><?cs var:Lang.desk_edit.save_over ?></button><?cs
 elif:Page.Published ?><button class="btn main" data-save><?cs var:Lang.desk_editor.save_live ?></button><?cs
@@ -37,7 +37,7 @@ call:desk_begin() ?><svg width="0" height="0" class="hide" aria-hidden="true"><s
 </fieldset>
 <div class="field"><div class="row apart over"><?cs call:f_label("body", Lang.desk_article.body, "1") ?><button class="btn slim" name="template" value="1" formnovalidate data-template><?cs var:Lang.desk_editor.template ?></button></div>
 <div class="write"><div><div class="toolbar" role="toolbar" aria-label="<?cs var:Lang.desk_editor.tools ?>" aria-controls="f-body" data-toolbar hidden><?cs
-call:tool("bold", "bold", Lang.desk_editor.bold, "B") ?><?cs call:tool("heading", "heading", Lang.desk_editor.heading, "") ?><?cs call:tool("list", "list", Lang.desk_editor.list, "") ?><?cs call:tool("steps", "steps", Lang.desk_editor.steps, "") ?><?cs call:tool("link", "link", Lang.desk_editor.link, "K") ?><?cs call:tool("table", "table", Lang.desk_editor.table, "") ?><?cs call:tool("internal", "lock", Lang.desk_editor.internal, "") ?><?cs call:tool("picture", "picture", Lang.desk_editor.file, "") ?></div>
+call:tool("bold", "bold", Lang.desk_editor.bold, Lang.desk_editor.bold_title, "Control+B") ?><?cs call:tool("heading", "heading", Lang.desk_editor.heading, "", "") ?><?cs call:tool("list", "list", Lang.desk_editor.list, "", "") ?><?cs call:tool("steps", "steps", Lang.desk_editor.steps, "", "") ?><?cs call:tool("link", "link", Lang.desk_editor.link, Lang.desk_editor.link_title, "Control+K") ?><?cs call:tool("table", "table", Lang.desk_editor.table, "", "") ?><?cs call:tool("internal", "lock", Lang.desk_editor.internal, "", "") ?><?cs call:tool("picture", "picture", Lang.desk_editor.file, "", "") ?></div>
 <textarea id="f-body" name="body" rows="18" required spellcheck="true"<?cs call:f_about("body", Lang.desk_editor.body_hint) ?>>
 <?cs var:Form.body.value ?></textarea><?cs call:f_below("body", Lang.desk_editor.body_hint) ?>
 <p class="error" role="alert" data-upload-fault hidden></p></div>

@@ -33,6 +33,8 @@ before(async () => {
   ids.case = (await guest.follow(rs)).text.match(/C\d{4}-0*(\d+)/)[1];
   ids.file = sql(`SELECT id FROM attach WHERE complaint_id = ${ids.case}`)[0][0];
   ids.article = sql("SELECT id FROM article WHERE state = 'published' AND audience = 'public' ORDER BY id LIMIT 1")[0][0];
+  // A file of that article that guests may have; an empty one needs no bytes.
+  ids.upload = sql(`INSERT INTO article_file (article_id, kind, name, mime, size, sha256, guests, at) VALUES (${ids.article}, 'file', 'a.pdf', 'application/pdf', 0, REPEAT('x', 32), 1, UTC_TIMESTAMP()); SELECT LAST_INSERT_ID()`)[0][0];
   ids.category = sql("SELECT category_id FROM article WHERE id = " + ids.article)[0][0];
   // An edit that the editor suggests, and a reading list.
   const own = await clients.editor.submit(`/desk/articles/${ids.article}/suggest`, '/suggest', { title: `Roles ${process.pid}`, reason: 'roles' });
@@ -45,6 +47,7 @@ before(async () => {
 // The address that stands for a pattern.
 function address(pattern) {
   const noun = pattern.includes('/customers/') ? ids.customer : pattern.includes('/suggestions/') ? ids.suggestion : pattern.includes('/lists/') ? ids.list : pattern.includes('/complaints/') ? ids.case : pattern.includes('/category/') ? ids.category : pattern.includes('/synonyms/') ? ids.synonym : ids.article;
+  if (pattern.includes('/files/') && !pattern.includes('/complaints/')) return pattern.replace('files/{id2}', `files/${ids.upload}`).replace('files/{id}', `files/${ids.upload}`).replace('{id}', ids.article);
   return pattern.replace('{id2}', ids.file).replace('{id}', noun).replace('{token}', ids.token).replace('{slug}', pattern.includes('/reveal/') ? 'phone' : 'words');
 }
 

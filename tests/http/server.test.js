@@ -303,6 +303,16 @@ test('the walls: no file, no socket, no program', async (t) => {
   await ready();
 });
 
+test('pictures of every kind are made again behind the walls', async () => {
+  const corpus = new URL('../fuzz/corpus/picture/', import.meta.url);
+  const files = ['lossless.webp', 'small.gif', 'small.jpg', 'small.png', 'small.webp'];
+  const { body, type } = form([['name="csrf"', await token()], ...files.map((f) => [`name="f"; filename="${f}"`, fs.readFileSync(new URL(f, corpus))])]);
+  const rs = await post('/picture', body, type);
+  assert.equal(rs.status, 200, rs.text);
+  assert.deepEqual(rs.text.trim().split('\n'), ['lossless.webp 0 image/png 16x12', 'small.gif 0 image/png 2x2', 'small.jpg 0 image/jpeg 16x12',
+    'small.png 0 image/png 16x12', 'small.webp 0 image/png 16x12']);
+});
+
 // One of our programs as on a kernel that answers so to Landlock, with sockets and a log of its own.
 async function withoutLandlock(answer, program, args, work) {
   const file = `${dir}/bare/log`, out = fs.openSync(file, 'w');
