@@ -268,6 +268,7 @@ record_keep(struct ctx *cx, const struct article_record *before, const char *aft
 static bool
 kept_read(struct ctx *cx, const json_t *o, struct article_record *r)
 {
+	struct article_record words = { 0 };
 	const char *s;
 
 	for (size_t i = 0; i < NELEM(TEXTS); i++) {
@@ -279,7 +280,12 @@ kept_read(struct ctx *cx, const json_t *o, struct article_record *r)
 	r->owner_department_id = json_integer_value(json_object_get(o, "owner_department_id"));
 	r->updated_at = json_integer_value(json_object_get(o, "updated_at"));
 	r->revision = json_integer_value(json_object_get(o, "revision"));
-	return db_one(cx, SQL_WORDS, DB_ARGS(DB_I64(r->id), DB_I64(r->revision)), &words_map, r) == ST_OK;
+	if (db_one(cx, SQL_WORDS, DB_ARGS(DB_I64(r->id), DB_I64(r->revision)), &words_map, &words) != ST_OK)
+		return false;
+	r->title = words.title;
+	r->body = words.body;
+	r->keywords = words.keywords;
+	return true;
 }
 
 bool

@@ -10,9 +10,12 @@
 #include "model/article_file.h"
 #include "model/export_priv.h"
 
+/* Those that a text names; what nobody names nobody sees. */
 static const char SQL_FILES[] =
     "SELECT f.id, COALESCE(f.article_id, 0) AS article_id, f.kind, f.name, f.mime, f.width, f.height, f.size, f.sha256, f.author_id, f.at "
-    "FROM article_file f WHERE f.article_id IS NOT NULL AND f.id > ? ORDER BY f.id LIMIT 50";
+    "FROM article_file f JOIN article a ON a.id = f.article_id WHERE f.id > ? AND EXISTS (SELECT 1 FROM article b "
+    "WHERE (b.id = COALESCE(a.group_id, a.id) OR b.group_id = COALESCE(a.group_id, a.id)) AND b.body REGEXP CONCAT(']\\\\(file:', f.id, '([^0-9]|$)')) "
+    "ORDER BY f.id LIMIT 50";
 
 #define COL(member, type) DB_COL(article_file, member, type)
 static const struct db_col file_cols[] = {

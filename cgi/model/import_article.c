@@ -140,8 +140,12 @@ row_text(struct import_articles *a, const struct record *rec)
 	char *s;
 	const char *out;
 
-	if (rec->raw.p != NULL && utf8_valid(rec->raw.p, rec->raw.n))
-		return arena_strndup(a->item, rec->raw.p, rec->raw.n);
+	if (rec->raw.p != NULL && utf8_valid(rec->raw.p, rec->raw.n)) {
+		char *line = arena_strndup(a->item, rec->raw.p, rec->raw.n);
+
+		line[strcspn(line, "\r\n")] = '\0';
+		return line;
+	}
 	o = json_object();
 	for (size_t i = 0; i < rec->n; i++)
 		(void)json_object_set_new(o, rec->names[i], json_string(rec->values[i]));

@@ -152,7 +152,7 @@ desk_import_send(struct req *rq)
 	if (st == ST_INVALID || st == ST_TOO_BIG)
 		return refused(rq, id, st);
 	TRY(st);
-	if (s.charset != NULL)
+	if (!str_empty(s.charset))
 		return req_redirect(rq, "/desk/articles/import/%lld?charset=%s", (long long)id, s.charset);
 	return req_redirect(rq, "/desk/articles/import/%lld", (long long)id);
 }
