@@ -38,7 +38,7 @@ enum status desk_help_index(struct req *) KEFU_MUST_USE;
 enum status desk_help(struct req *) KEFU_MUST_USE;
 /* Help for those who cannot log in: the one page of the desk's that needs no log-in. */
 enum status desk_help_login(struct req *) KEFU_MUST_USE;
-/* POST /desk/help/offer -- the offer of a guided first hour is not wanted any more. */
+/* POST /desk/offer -- the offer of a guided first hour is not wanted any more. */
 enum status desk_help_offer(struct req *) KEFU_MUST_USE;
 /* Page.Hours.N.{title,url} on the start page of a practice site (conf.practice), until it is declined. */
 void help_offer(struct req *);

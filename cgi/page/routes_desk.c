@@ -42,7 +42,7 @@ const struct route desk_routes[] = {
 	READ("/help/", STAFF, desk_help_index),
 	READ("/help/login", ANYONE, desk_help_login),
 	READ("/help/{slug}", STAFF, desk_help),
-	WRITE("/help/offer", STAFF, desk_help_offer),
+	WRITE("/offer", STAFF, desk_help_offer),
 	LONG("/drafts", STAFF, desk_draft_save),
 	WRITE("/drafts/drop", STAFF, desk_draft_drop),
 

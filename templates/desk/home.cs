@@ -10,7 +10,7 @@ Names read: Page.Notices and Page.MoreNotices.N.{id,text,url,at}, Page.MoreText,
 <?cs if:subcount(Page.Hours) ?>
 <section class="note no-print" aria-labelledby="hours"><h2 id="hours"><?cs var:Lang.help.offer ?></h2>
 <p><?cs var:Lang.help.offer_text ?></p>
-<form class="row" method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/help/offer"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs each:h = Page.Hours ?>
+<form class="row" method="post" action="<?cs var:url_validate(Page.Base) ?>/desk/offer"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><?cs each:h = Page.Hours ?>
 <a class="btn" href="<?cs var:url_validate(h.url) ?>"><?cs var:h.title ?></a><?cs /each ?>
 <button class="btn slim"><?cs var:Lang.help.offer_no ?></button></form></section><?cs /if ?>
 <ul class="tiles">
