@@ -34,30 +34,29 @@ static const char *const names[HEALTH_N] = { "stale", "unowned", "unread", "date
 	"AND v.no > a.origin_revision AND v.substance = 1)"
 #define DISLIKED_SQL LIVE " AND a.helpful + a.unhelpful >= " DISLIKED_VOTES " AND a.helpful < a.unhelpful"
 
-#define COUNT_SQL(where) "SELECT COUNT(*) AS n FROM article a WHERE " where
+#define COUNT_SQL(where, as) "COALESCE(SUM(" where "), 0) AS " as
 #define ROW_SQL(why, day, langs, number, at)                                                       \
 	"SELECT a.id, 0 AS other_id, " number " AS number, " at " AS at, a.title, a.lang, a.state, a.audience, "   \
 	"COALESCE(ELT(?, d.name_en, d.name_zh_cn, d.name_zh_tw), '') AS owner_name, " why " AS why, COALESCE(CAST(" day " AS CHAR), '') AS day, " langs " AS langs, " \
 	"'' AS other_title FROM article a LEFT JOIN department d ON d.id = a.owner_department_id WHERE "
 #define PAGE_SQL(order) " ORDER BY " order " LIMIT ? OFFSET ?"
 #define MISSING_AS(l) "IF(" LANG_MISSING(l) ", '" l " ', '')"
-static const struct question {
-	const char *count_sql, *list_sql;
-} QUESTIONS[HEALTH_COUNTED] = {
-	[HEALTH_STALE] = { COUNT_SQL(STALE_SQL),
-	    ROW_SQL("IF(a.review_by < ?, 'review_past', 'year')", "a.review_by", "''", "0", "COALESCE(a.reviewed_at, a.published_at, a.updated_at)") STALE_SQL
-	        PAGE_SQL("a.review_by IS NULL, a.review_by, at, a.id") },
-	[HEALTH_UNOWNED] = { COUNT_SQL(UNOWNED_SQL), ROW_SQL("''", "NULL", "''", "a.views", "a.updated_at") UNOWNED_SQL PAGE_SQL("a.views DESC, a.id") },
-	[HEALTH_UNREAD] = { COUNT_SQL(UNREAD_SQL), ROW_SQL("''", "NULL", "''", "a.views", "a.published_at") UNREAD_SQL PAGE_SQL("a.published_at, a.id") },
-	[HEALTH_DATES] = { COUNT_SQL(DATES_SQL),
-	    ROW_SQL("IF(a.valid_from > a.valid_to, 'from_to', IF(a.ends_at <= ?, 'expired_list', 'review_late'))", "a.valid_to", "''", "0", "a.updated_at") DATES_SQL
-	        PAGE_SQL("a.id") },
-	[HEALTH_UNTRANSLATED] = { COUNT_SQL(UNTRANSLATED_SQL),
-	    ROW_SQL("''", "NULL", "CONCAT(" MISSING_AS("en") ", " MISSING_AS("zh_CN") ", " MISSING_AS("zh_TW") ")", "a.views", "a.updated_at") UNTRANSLATED_SQL
-	        PAGE_SQL("a.views DESC, a.id") },
-	[HEALTH_BEHIND] = { COUNT_SQL(BEHIND_SQL), ROW_SQL("''", "NULL", "''", "0", "a.updated_at") BEHIND_SQL PAGE_SQL("a.updated_at, a.id") },
-	[HEALTH_DISLIKED] = { COUNT_SQL(DISLIKED_SQL),
-	    ROW_SQL("''", "NULL", "''", "ROUND(100 * a.helpful / (a.helpful + a.unhelpful))", "a.updated_at") DISLIKED_SQL PAGE_SQL("number, a.unhelpful DESC, a.id") },
+/* All counts in one pass; arguments: where_args of the kinds in turn. */
+static const char SQL_COUNTS[] =
+    "SELECT " COUNT_SQL(STALE_SQL, "stale") ", " COUNT_SQL(UNOWNED_SQL, "unowned") ", " COUNT_SQL(UNREAD_SQL, "unread") ", "
+    COUNT_SQL(DATES_SQL, "dates") ", " COUNT_SQL(UNTRANSLATED_SQL, "untranslated") ", " COUNT_SQL(BEHIND_SQL, "behind") ", "
+    COUNT_SQL(DISLIKED_SQL, "disliked") " FROM article a WHERE " LIVE;
+static const char *const SQL_LISTS[HEALTH_COUNTED] = {
+	[HEALTH_STALE] = ROW_SQL("IF(a.review_by < ?, 'review_past', 'year')", "a.review_by", "''", "0", "COALESCE(a.reviewed_at, a.published_at, a.updated_at)") STALE_SQL
+	        PAGE_SQL("a.review_by IS NULL, a.review_by, at, a.id"),
+	[HEALTH_UNOWNED] = ROW_SQL("''", "NULL", "''", "a.views", "a.updated_at") UNOWNED_SQL PAGE_SQL("a.views DESC, a.id"),
+	[HEALTH_UNREAD] = ROW_SQL("''", "NULL", "''", "a.views", "a.published_at") UNREAD_SQL PAGE_SQL("a.published_at, a.id"),
+	[HEALTH_DATES] = ROW_SQL("IF(a.valid_from > a.valid_to, 'from_to', IF(a.ends_at <= ?, 'expired_list', 'review_late'))", "a.valid_to", "''", "0", "a.updated_at") DATES_SQL
+	        PAGE_SQL("a.id"),
+	[HEALTH_UNTRANSLATED] = ROW_SQL("''", "NULL", "CONCAT(" MISSING_AS("en") ", " MISSING_AS("zh_CN") ", " MISSING_AS("zh_TW") ")", "a.views", "a.updated_at") UNTRANSLATED_SQL
+	        PAGE_SQL("a.views DESC, a.id"),
+	[HEALTH_BEHIND] = ROW_SQL("''", "NULL", "''", "0", "a.updated_at") BEHIND_SQL PAGE_SQL("a.updated_at, a.id"),
+	[HEALTH_DISLIKED] = ROW_SQL("''", "NULL", "''", "ROUND(100 * a.helpful / (a.helpful + a.unhelpful))", "a.updated_at") DISLIKED_SQL PAGE_SQL("number, a.unhelpful DESC, a.id"),
 };
 static const char SQL_LINKING[] =
     "SELECT a.id, a.title, a.lang, a.state, a.audience, a.body FROM article a WHERE " LIVE " AND a.body LIKE '%/faq/%' ORDER BY a.id DESC LIMIT ?";
@@ -74,11 +73,14 @@ static const struct db_col row_cols[] = {
 static const struct db_map row_map = DB_MAP(health_row, row_cols);
 static const struct db_map popular_map = { sizeof(struct health_row), 5, row_cols };
 
-struct count {
-	int64_t n;
+struct counts {
+	int64_t stale, unowned, unread, dates, untranslated, behind, disliked;
 };
-static const struct db_col count_cols[] = { DB_COL(count, n, DB_T_I64) };
-static const struct db_map count_map = DB_MAP(count, count_cols);
+#define COUNT(member) DB_COL(counts, member, DB_T_I64)
+static const struct db_col counts_cols[] = {
+	COUNT(stale), COUNT(unowned), COUNT(unread), COUNT(dates), COUNT(untranslated), COUNT(behind), COUNT(disliked),
+};
+static const struct db_map counts_map = DB_MAP(counts, counts_cols);
 
 struct linking {
 	int64_t id;
@@ -141,15 +143,20 @@ where_args(struct ctx *cx, enum health k, struct db_arg *a)
 enum status
 health_counts(struct ctx *cx, int64_t n[HEALTH_COUNTED])
 {
-	struct db_arg a[4];
-	struct count c;
+	struct db_arg a[8];
+	struct counts c;
+	size_t args = 0;
 
-	for (int k = 0; k < HEALTH_COUNTED; k++) {
-		size_t args = where_args(cx, (enum health)k, a);
-
-		TRY(db_one(cx, QUESTIONS[k].count_sql, (struct db_args){ a, args }, &count_map, &c));
-		n[k] = c.n;
-	}
+	for (int k = 0; k < HEALTH_COUNTED; k++)
+		args += where_args(cx, (enum health)k, a + args);
+	TRY(db_one(cx, SQL_COUNTS, (struct db_args){ a, args }, &counts_map, &c));
+	n[HEALTH_STALE] = c.stale;
+	n[HEALTH_UNOWNED] = c.unowned;
+	n[HEALTH_UNREAD] = c.unread;
+	n[HEALTH_DATES] = c.dates;
+	n[HEALTH_UNTRANSLATED] = c.untranslated;
+	n[HEALTH_BEHIND] = c.behind;
+	n[HEALTH_DISLIKED] = c.disliked;
 	return ST_OK;
 }
 
@@ -296,7 +303,7 @@ health_list(struct ctx *cx, enum health k, int64_t page, struct health_row **out
 	i += where_args(cx, k, a + i);
 	a[i++] = DB_I64(PAGE_SIZE + 1);
 	a[i++] = DB_I64((page - 1) * PAGE_SIZE);
-	TRY(db_all(cx, QUESTIONS[k].list_sql, (struct db_args){ a, i }, &row_map, out, n));
+	TRY(db_all(cx, SQL_LISTS[k], (struct db_args){ a, i }, &row_map, out, n));
 	*more = *n > PAGE_SIZE;
 	if (*more)
 		*n = PAGE_SIZE;

@@ -109,7 +109,7 @@ read_before(struct req *rq, int64_t id)
 }
 
 static enum status
-told_before(struct req *rq, const struct complaint *c, bool clear)
+told_before(struct req *rq, const struct complaint *c)
 {
 	view_node *list = view_list(rq, "Page.Past");
 	struct past_answer *v;
@@ -121,8 +121,9 @@ told_before(struct req *rq, const struct complaint *c, bool clear)
 
 		node_set(row, "number", complaint_number(rq->cx, v[i].year, v[i].complaint_id));
 		node_set(row, "url", req_url(rq, "/desk/complaints/%lld", (long long)v[i].complaint_id));
-		node_set(row, "title", desk_text(rq, v[i].title, clear));
-		node_set(row, "body", desk_text(rq, v[i].body, clear));
+		/* Another case may be of another person: masked for everybody, the case itself shows it by right. */
+		node_set(row, "title", desk_text(rq, v[i].title, false));
+		node_set(row, "body", desk_text(rq, v[i].body, false));
 		node_set(row, "who", v[i].author_name);
 		desk_time(rq, row, "at", v[i].at);
 	}
@@ -175,7 +176,7 @@ article_from(struct req *rq, const struct complaint *c, const char *answer)
 }
 
 enum status
-desk_case_help(struct req *rq, const struct complaint *c, bool clear)
+desk_case_help(struct req *rq, const struct complaint *c)
 {
 	const char *said = NULL, *answer = NULL;
 	struct message *m;
@@ -191,7 +192,7 @@ desk_case_help(struct req *rq, const struct complaint *c, bool clear)
 	if (!str_eq(c->state, "closed"))
 		TRY(fitting(rq, c, said));
 	TRY(read_before(rq, c->id));
-	TRY(told_before(rq, c, clear));
+	TRY(told_before(rq, c));
 	article_from(rq, c, answer);
 	return ST_OK;
 }

@@ -168,7 +168,7 @@ desk_case_page(struct req *rq, int64_t id)
 		desk_private_facts(rq, "Page.Private", m, PF_NAME, true, arena_printf(rq->cx->mem, "%s/reveal", path));
 	TRY(timeline(rq, &c, clear));
 	TRY(case_related(rq, &c));
-	TRY(desk_case_help(rq, &c, clear));
+	TRY(desk_case_help(rq, &c));
 	if (perm_allowed(rq->cx, PERM_COMPLAINT_ASSIGN))
 		TRY(desk_staff_choices(rq, "Page.Staff", c.assignee_id, c.assignee_name));
 	view_seti(rq, "Page.Assignee", c.assignee_id);
