@@ -31,7 +31,7 @@ after(() => browser.close());
 const article = () => sql("SELECT id FROM article WHERE state = 'published' AND audience = 'public' ORDER BY LENGTH(body) DESC LIMIT 1")[0][0];
 const category = () => sql('SELECT category_id FROM article GROUP BY category_id ORDER BY COUNT(*) DESC LIMIT 1')[0][0];
 const portalPages = () => ['/', '/search?q=%E5%86%B0%E7%AE%B1', '/search?q=fridge', '/search?q=zzzzzz', '/search', `/faq/${article()}`, `/faq/${article()}/why`, `/faq/${article()}?script=hant`, `/faq/${article()}?voted=0`, `/category/${category()}`, '/complaint', '/complaint/thanks',
-  '/track', secret, '/faq/99999999'];
+  '/track', secret, '/help/', '/help/find', '/desk/help/login', '/faq/99999999'];
 const deskPages = () => {
   const id = (q) => sql(q)[0][0];
   const customer = id('SELECT MIN(id) FROM customer'), draft = id('SELECT MIN(id) FROM article');
@@ -41,7 +41,7 @@ const deskPages = () => {
     '/desk/articles?state=expired&mine=1', '/desk/articles/review', '/desk/articles/suggestions', `/desk/articles/suggestions/${suggestion}`, '/desk/articles/health', '/desk/articles/health?kind=links', '/desk/articles/health?kind=near', '/desk/articles/figures',
     ...['suggest', 'history', 'compare', 'review', 'merge', 'quotes?all=1', 'figures?days=365'].map((page) => `/desk/articles/${article()}/${page}`),
     '/desk/reading', '/desk/reading/lists', '/desk/reading/lists/new', `/desk/reading/lists/${list}?q=%E5%86%B0%E7%AE%B1`, '/desk/reading/overview',
-    '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/account', '/desk/customers/99999999'];
+    '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/help/', '/desk/help/editor', '/desk/help/first-agent', '/desk/account', '/desk/customers/99999999'];
 };
 
 // One pass over pages in one context; html of each is collected for the Nu checker.
