@@ -356,19 +356,22 @@ search_suggest(struct ctx *cx, const char *typed, bool staff, struct hits *out)
 	return hits_make(cx, staff, 0, p.v, kept, out);
 }
 
+int64_t
+search_token(void)
+{
+	return secret_id();
+}
+
 enum status
-search_log(struct ctx *cx, const char *typed, size_t hits, int64_t *token)
+search_log(struct ctx *cx, const char *typed, size_t hits, int64_t token)
 {
 	char *q = mask_text(cx->mem, typed), *folded;
-	int64_t id = secret_id();
 
 	q[utf8_prefix(q, LOG_QUERY_MAX)] = '\0';
 	folded = hanzi_fold(cx->mem, q);
 	folded[utf8_prefix(folded, LOG_QUERY_MAX)] = '\0';
-	if (token != NULL)
-		*token = id;
 	return db_run(cx, SQL_LOG,
-	    DB_ARGS(DB_I64(id), DB_STR(q), DB_STR(folded), DB_STR(lang_code(cx->lang)), DB_I64((int64_t)hits)), NULL);
+	    DB_ARGS(DB_I64(token), DB_STR(q), DB_STR(folded), DB_STR(lang_code(cx->lang)), DB_I64((int64_t)hits)), NULL);
 }
 
 enum status

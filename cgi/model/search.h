@@ -36,9 +36,11 @@ struct search {
 
 /* ST_OK with n = 0 when nothing is found. */
 enum status search_run(struct ctx *, const struct search *, struct hits *) KEFU_MUST_USE;
-/* Log a guest's search, masked (no personal data).  *token (NULL allowed) goes into the links of the result page, /faq/ID?s=TOKEN in
- * decimal digits: it says which search an article was opened from and names nobody. */
-enum status search_log(struct ctx *, const char *q, size_t hits, int64_t *token) KEFU_MUST_USE;
+/* A random number for a search that is to be logged.  It goes into the links of the result page, /faq/ID?s=TOKEN in decimal digits: it says which
+ * search an article was opened from and names nobody. */
+int64_t search_token(void);
+/* Log a guest's search under its number, masked (no personal data): a durable write, so best when the answer has gone. */
+enum status search_log(struct ctx *, const char *q, size_t hits, int64_t token) KEFU_MUST_USE;
 /* portal: an article was opened from the results of that search.  The first one counts, once, within a day; an unknown token, an article that
  * is not public and all else that does not fit changes nothing and is ST_OK. */
 enum status search_opened(struct ctx *, int64_t token, int64_t article_id) KEFU_MUST_USE;

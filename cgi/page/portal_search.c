@@ -85,16 +85,35 @@ search_read(struct req *rq, struct search *s)
 		s->lang = lang_code(l);
 }
 
+struct searched {
+	const char *q;
+	size_t hits;
+	int64_t token;
+};
+
+/* When the reader has the page: nobody waits for the disk. */
+static void
+search_note(struct req *rq)
+{
+	const struct searched *s = rq->after_arg;
+
+	if (search_log(rq->cx, s->q, s->hits, s->token) != ST_OK)
+		log_line(LOG_L_WARN, "a search was not counted");
+}
+
 static enum status
 search_show(struct req *rq, const struct search *s)
 {
 	struct hits h = { 0 };
-	int64_t token = 0;
+	struct searched *note = arena_calloc(rq->cx->mem, 1, sizeof(*note));
 
 	TRY(search_run(rq->cx, s, &h));
-	if (s->page == 1 && search_log(rq->cx, s->q, h.n, &token) != ST_OK)
-		log_line(LOG_L_WARN, "a search was not counted");
-	hits_view(rq, &h, token);
+	if (s->page == 1) {
+		*note = (struct searched){ arena_strdup(rq->cx->mem, s->q), h.n, search_token() };
+		rq->after = search_note;
+		rq->after_arg = note;
+	}
+	hits_view(rq, &h, note->token);
 	outcome_view(rq, s, &h);
 	view_paging(rq, s->page, h.more);
 	return ST_OK;

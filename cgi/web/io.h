@@ -16,8 +16,10 @@ struct fcgi_io {
 	ssize_t (*read)(struct fcgi_io *, void *p, size_t n);
 	/* All n bytes; false when the peer has gone. */
 	bool (*write)(struct fcgi_io *, const void *p, size_t n);
-	void *arg;   /* of the two functions */
+	void (*end)(struct fcgi_io *); /* the peer has all of the answer, and waits no longer; NULL: only when the request ends */
+	void *arg;   /* of these functions */
 	bool body;   /* the method may bring a body */
+	bool ended;  /* end has been called */
 	bool broken; /* a write has failed: stop early */
 	size_t sent; /* bytes of the answer, headers included */
 };

@@ -71,6 +71,8 @@ struct req {
 	struct resp *resp;       /* resp.h */
 	struct form *form;       /* what form_read found; NULL before it */
 	struct fcgi_io *io;
+	void (*after)(struct req *); /* set by the handler: called when the answer has gone, for what nobody need wait for; uses only cx and after_arg */
+	void *after_arg;
 };
 
 /* The name of the cookie with the language, before resp_cookie_name. */

@@ -97,5 +97,10 @@ server_request(const struct app *app, struct ctx *cx, struct fcgi_io *io, char *
 	log_line(LOG_L_INFO, "request method=%s path=%s status=%d bytes=%zu us=%lld%s",
 	    method_for_log(&rq), path_for_log(&rq), rq.resp->status, io->sent,
 	    (long long)(clock_us() - start), io->broken ? " aborted=1" : "");
+	if (rq.after != NULL) {
+		if (io->end != NULL)
+			io->end(io);
+		rq.after(&rq);
+	}
 	log_request(NULL);
 }

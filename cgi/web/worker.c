@@ -175,16 +175,28 @@ all_received(const FCGX_Request *r, const struct fcgi_io *io)
 	return FCGX_GetChar(r->in) == EOF && FCGX_GetError(r->in) == 0;
 }
 
+/* The peer has its answer from here on; the parameters of the request are gone with it. */
+static void
+fcgx_end(struct fcgi_io *io)
+{
+	FCGX_Request *r = io->arg;
+
+	if (io->ended)
+		return;
+	io->ended = true;
+	if (all_received(r, io))
+		(void)FCGX_Detach(r);
+	FCGX_Finish_r(r);
+}
+
 static void
 serve_connection(const struct app *app, struct ctx *cx, FCGX_Request *r)
 {
-	struct fcgi_io io = { .read = fcgx_read, .write = fcgx_write, .arg = r };
+	struct fcgi_io io = { .read = fcgx_read, .write = fcgx_write, .end = fcgx_end, .arg = r };
 
 	io.body = body_timeout(r);
 	server_request(app, cx, &io, r->envp);
-	if (all_received(r, &io))
-		(void)FCGX_Detach(r);
-	FCGX_Finish_r(r);
+	fcgx_end(&io);
 	arena_reset(cx->mem);
 }
 
