@@ -12,7 +12,7 @@
 #include "model/article_priv.h"
 #include "model/search_priv.h"
 
-#define EXAMINED 8000 /* rows that the walk along the rarest token may look at */
+#define EXAMINED 6000 /* rows that the walk along the rarest token may look at */
 #define CAP 2000      /* hits of a typed beginning that are verified */
 #define CAP_SOME 300  /* postings of each token in OR mode */
 #define CAP_CHAR 300
