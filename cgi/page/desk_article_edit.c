@@ -67,7 +67,7 @@ conflict(struct req *rq, int64_t id)
 
 	TRY(article_get(rq->cx, id, &now));
 	rq->resp->status = 409;
-	view_set(rq, "Page.Conflict", view_text(rq, "desk_edit.conflict", str_empty(now.author_name) ? "-" : now.author_name,
+	view_set(rq, "Page.Conflict", view_text(rq, "desk_edit.conflict", str_empty(now.author_name) ? view_text(rq, "desk_editor.somebody", NULL) : now.author_name,
 	    view_time(rq, now.updated_at), NULL));
 	view_set(rq, "Page.Theirs.title", now.title);
 	view_set(rq, "Page.Theirs.body", now.body);

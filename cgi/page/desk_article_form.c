@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/slug.h"
+#include "base/utf8.h"
 #include "model/article_desk.h"
 #include "model/form_draft.h"
 #include "model/perm.h"
@@ -67,8 +68,8 @@ rules(struct req *rq, struct edit *e)
 {
 	const struct article *a = &e->a;
 
-	error_if(rq, strlen(a->body) > EDITOR_BODY_BYTES, "body", "desk_editor.body_long");
-	error_if(rq, !str_empty(a->slug) && !slug_valid(a->slug), "slug", "desk_editor.slug_bad");
+	error_if(rq, a->body != NULL && strlen(a->body) > EDITOR_BODY_BYTES && utf8_length(a->body) <= EDITOR_BODY_BYTES, "body", "desk_editor.body_long");
+	error_if(rq, !str_empty(a->slug) && strlen(a->slug) <= SLUG_MAX && !slug_valid(a->slug), "slug", "desk_editor.slug_bad");
 	error_if(rq, !str_empty(a->valid_from) && !str_empty(a->valid_to) && strcmp(a->valid_from, a->valid_to) > 0, "valid_to",
 	    "desk_editor.valid_order");
 	error_if(rq, str_eq(a->audience, "department") && str_empty(a->departments), "department", "desk_editor.department_none");
@@ -94,10 +95,10 @@ editor_read(struct req *rq, struct edit *e)
 {
 	/* An empty field says "none", and leaves its member as it was. */
 	e->a.owner_department_id = e->a.category_id = e->a.version = e->of = 0;
-	if (!form_read(rq, editor_form, editor_fields, e))
-		return false;
+	(void)form_read(rq, editor_form, editor_fields, e);
 	e->a.departments = departments_of(rq, rq->post, rq->npost);
-	e->a.slug = slug_typed(rq, e->a.slug);
+	if (e->a.slug != NULL && strlen(e->a.slug) <= SLUG_MAX)
+		e->a.slug = slug_typed(rq, e->a.slug);
 	e->a.group_id = e->of;
 	e->how = (struct article_saving){ .slip = str_eq(e->change, "slip"), .follows = e->follows, .note = e->note };
 	rules(rq, e);

@@ -2,7 +2,8 @@
  * draft.js -- what is typed into a form is kept on the server whenever somebody pauses, and when the page is left.
  *
  * Markup it looks for: form[data-draft=KEY], its key; [data-draft-state] within it says what became of it, with its texts data-saved
- * ("%1" is the time), data-away (the server does not answer) and data-over (the session has ended).  Files are not kept.
+ * ("%1" is the time), data-away (the server does not answer), data-over (the session has ended) and data-waiting: while [data-draft-waiting]
+ * offers older text, nothing is kept.  Files never are.
  */
 const PAUSE = 1200;
 const MOST = 10000;
@@ -59,6 +60,11 @@ function keep(form) {
 		clearTimeout(timer);
 		timer = setTimeout(send, Math.max(0, Math.min(PAUSE, since + MOST - now)));
 	};
+	/* Older text is offered and not decided on: it may not be written over. */
+	if (document.querySelector('[data-draft-waiting]')) {
+		form.addEventListener('input', () => say(state?.dataset.waiting));
+		return;
+	}
 	form.addEventListener('input', later);
 	form.addEventListener('change', later);
 	/* Only leaving for good: a preview without JavaScript comes back with the text in the form. */

@@ -58,6 +58,9 @@ test('every field is saved, shown again and kept when another is wrong', async (
     has(r.text, says, k);
     assert.equal(form(r.text, `/${id}/edit`).values.body, 'Kept <b>& kept', k);
   }
+  const g = await edit(c, id);
+  const all = await c.post(g.action, { ...g.values, title: '', slug: '壞', valid_from: '2026-05-01', valid_to: '2026-04-01' });
+  for (const says of [/Please fill this in/, /a to z, digits/, /before the first day/]) has(all.text, says, 'all at once');
 });
 
 test('a taken address says so at its field, in three languages, and keeps the text', async () => {
