@@ -126,7 +126,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		}
 		query_parse(&cx, typed, false, q);
 		query_holds(q);
-		token_sounds(hanzi_fold(cx.mem, text), sound_holds, NULL);
+		token_sounds(hanzi_fold(cx.mem, text), true, sound_holds, NULL);
 		spelled_holds(&cx, hanzi_fold(cx.mem, text));
 		words_hold(&cx, typed);
 	}
