@@ -156,24 +156,32 @@ word_order(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-/* Sorted, so that two writers meet the rows in the same order and do not deadlock. */
-static enum status
-put_terms(struct ctx *cx, const struct stored *t)
+static void
+words_of(struct ctx *cx, const struct stored *t, struct gather *g)
 {
-	struct gather g;
+	gather_text(g, cx->mem, t->folded, t->lang);
+	if (g->nword > 0)
+		qsort(g->word, g->nword, sizeof(*g->word), word_order);
+}
+
+/* Words that came.  Sorted, so that two writers meet the rows in the same order and do not deadlock. */
+static enum status
+put_terms(struct ctx *cx, const struct stored *from, const struct stored *to)
+{
+	struct gather was, is;
 	struct db_arg *a;
 	size_t i, n = 0;
 
-	gather_text(&g, cx->mem, t->folded, t->lang);
-	if (g.nword == 0)
-		return ST_OK;
-	qsort(g.word, g.nword, sizeof(*g.word), word_order);
-	a = arena_calloc(cx->mem, g.nword * 2, sizeof(*a));
-	for (i = 0; i < g.nword; i++) {
-		if (i > 0 && strcmp(g.word[i - 1].text, g.word[i].text) == 0)
+	words_of(cx, from, &was);
+	words_of(cx, to, &is);
+	a = arena_calloc(cx->mem, is.nword * 2, sizeof(*a));
+	for (i = 0; i < is.nword; i++) {
+		if (i > 0 && strcmp(is.word[i - 1].text, is.word[i].text) == 0)
 			continue;
-		a[n * 2] = DB_I64(t->aud);
-		a[n++ * 2 + 1] = DB_STR(g.word[i].text);
+		if (was.nword > 0 && bsearch(&is.word[i], was.word, was.nword, sizeof(*was.word), word_order) != NULL)
+			continue;
+		a[n * 2] = DB_I64(to->aud);
+		a[n++ * 2 + 1] = DB_STR(is.word[i].text);
 	}
 	return db_bulk(cx, SQL_TERM, a, 2, n);
 }
@@ -208,10 +216,11 @@ same(const struct stored *a, const struct stored *b)
 	return a->lang == b->lang && a->fold_ver == SEARCH_FOLD_VERSION && strcmp(a->folded, b->folded) == 0;
 }
 
-/* While the index is built anew its texts may be ahead of the postings that are searched: then each posting is made sure of. */
+/* While the index is built anew its texts may be ahead of the postings that are searched: then each posting and word is made sure of. */
 static enum status
 index_text(struct ctx *cx, const struct stored *from, const struct stored *to, bool building)
 {
+	static const struct stored none;
 	bool had = from->folded != NULL;
 
 	if (same(from, to) && !building)
@@ -223,7 +232,7 @@ index_text(struct ctx *cx, const struct stored *from, const struct stored *to, b
 	TRY(postings_move(cx, SHELF_LIVE, from, to));
 	if (building)
 		TRY(postings_put(cx, SHELF_LIVE, to));
-	TRY(put_terms(cx, to));
+	TRY(put_terms(cx, building ? &none : from, to));
 	return text_put(cx, to);
 }
 
