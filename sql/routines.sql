@@ -497,14 +497,11 @@ DELIMITER ;
 -- What the portal shows round an article, and what its readers do with it.  Everything here is about published public articles alone;
 -- a number of any other article is as good as none.
 
--- An article's page: its text and the way to it in the tree of topics (at most three above).
+-- An article's page: one table and no more columns than it shows, since this is asked most.
 CREATE OR REPLACE ALGORITHM=MERGE DEFINER=kefu_definer@localhost SQL SECURITY DEFINER VIEW public_article_page AS
-SELECT a.id, a.group_id, a.type, a.lang, a.category_id, a.title, a.slug, a.body_html, a.summary, a.keywords, a.valid_from, a.valid_to,
-	a.reviewed_at, a.published_at, a.updated_at, a.revision, a.version,
-	c.name_en AS category_en, c.name_zh_cn AS category_zh_cn, c.name_zh_tw AS category_zh_tw,
-	p.id AS parent_id, p.name_en AS parent_en, p.name_zh_cn AS parent_zh_cn, p.name_zh_tw AS parent_zh_tw,
-	g.id AS top_id, g.name_en AS top_en, g.name_zh_cn AS top_zh_cn, g.name_zh_tw AS top_zh_tw
-FROM article a JOIN category c ON c.id = a.category_id LEFT JOIN category p ON p.id = c.parent_id LEFT JOIN category g ON g.id = p.parent_id
+SELECT a.id, a.group_id, a.lang, a.category_id, a.title, a.slug, a.body_html, a.summary, a.keywords, a.valid_from, a.valid_to,
+	a.reviewed_at, a.updated_at, a.version
+FROM article a
 WHERE a.state = 'published' AND a.audience = 'public'
 	AND (a.starts_at IS NULL OR a.starts_at <= UTC_TIMESTAMP()) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP());
 

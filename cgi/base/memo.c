@@ -5,17 +5,16 @@
 #include "base/memo.h"
 #include "base/status.h"
 
-#define SLOTS 16
+#define SLOTS 8 /* of each kind */
 
 struct slot {
 	struct arena *mem;
 	const void *value; /* NULL: nothing */
 	int64_t id, at;
-	int kind;
 };
 
 struct memo {
-	struct slot slot[SLOTS];
+	struct slot slot[MEMO_KINDS][SLOTS];
 	struct slot *open; /* between memo_begin and memo_keep */
 };
 
@@ -24,41 +23,41 @@ memo_new(void)
 {
 	struct memo *m = calloc(1, sizeof(*m));
 
-	for (size_t i = 0; m != NULL && i < SLOTS; i++)
-		m->slot[i].mem = arena_new();
+	for (size_t i = 0; m != NULL && i < (size_t)MEMO_KINDS * SLOTS; i++)
+		m->slot[i / SLOTS][i % SLOTS].mem = arena_new();
 	return m;
 }
 
 void
 memo_free(struct memo *m)
 {
-	for (size_t i = 0; m != NULL && i < SLOTS; i++)
-		arena_free(m->slot[i].mem);
+	for (size_t i = 0; m != NULL && i < (size_t)MEMO_KINDS * SLOTS; i++)
+		arena_free(m->slot[i / SLOTS][i % SLOTS].mem);
 	free(m);
 }
 
 const void *
-memo_get(const struct memo *m, int kind, int64_t id, int64_t now)
+memo_get(const struct memo *m, enum memo_kind kind, int64_t id, int64_t now)
 {
 	for (size_t i = 0; i < SLOTS; i++) {
-		const struct slot *s = &m->slot[i];
+		const struct slot *s = &m->slot[kind][i];
 
 		/* A clock that went back makes nothing last longer. */
-		if (s->value != NULL && s->kind == kind && s->id == id && now >= s->at && now - s->at < MEMO_SECONDS)
+		if (s->value != NULL && s->id == id && now >= s->at && now - s->at < MEMO_SECONDS)
 			return s->value;
 	}
 	return NULL;
 }
 
 struct arena *
-memo_begin(struct memo *m, int kind, int64_t id, int64_t now)
+memo_begin(struct memo *m, enum memo_kind kind, int64_t id, int64_t now)
 {
-	struct slot *s = &m->slot[0];
+	struct slot *s = &m->slot[kind][0];
 
 	for (size_t i = 0; i < SLOTS; i++) {
-		struct slot *t = &m->slot[i];
+		struct slot *t = &m->slot[kind][i];
 
-		if (t->kind == kind && t->id == id) {
+		if (t->id == id) {
 			s = t;
 			break;
 		}
@@ -67,7 +66,6 @@ memo_begin(struct memo *m, int kind, int64_t id, int64_t now)
 	}
 	arena_reset(s->mem);
 	s->value = NULL;
-	s->kind = kind;
 	s->id = id;
 	s->at = now;
 	m->open = s;

@@ -13,7 +13,6 @@
 
 #define RELATED 5
 #define FEW 2 /* so few in its own topic that the topics beside and below are asked */
-#define MEMO_AROUND 1 /* kind of value in the memo */
 
 #define COLUMNS "a.id, COALESCE(a.group_id, a.id) AS group_id, a.lang, a.title, a.slug, a.keywords "
 /* In the order of the key that finds them: no sorting, and no row is read beyond the last.  (A UNION with the translations would cost more
@@ -145,14 +144,58 @@ choose(struct ctx *cx, const struct article_page *p, const struct candidate *c, 
 	}
 }
 
+struct tree {
+	struct category *v;
+	size_t n;
+};
+
+enum status
+category_tree_public(struct ctx *cx, struct category **out, size_t *n)
+{
+	const struct tree *kept = cx->memo == NULL ? NULL : memo_get(cx->memo, MEMO_TREE, cx->lang, cx->now);
+	struct arena *mem = cx->mem;
+	struct tree *t;
+	enum status st;
+
+	if (cx->memo == NULL)
+		return category_names_public(cx, out, n);
+	if (kept == NULL) {
+		cx->mem = memo_begin(cx->memo, MEMO_TREE, cx->lang, cx->now);
+		t = arena_calloc(cx->mem, 1, sizeof(*t));
+		st = category_names_public(cx, &t->v, &t->n);
+		cx->mem = mem;
+		TRY(st);
+		memo_keep(cx->memo, t);
+		kept = t;
+	}
+	*out = kept->v;
+	*n = kept->n;
+	return ST_OK;
+}
+
+/* The topic above one; 0 without. */
+static enum status
+parent_of(struct ctx *cx, int64_t id, int64_t *parent)
+{
+	struct category *c;
+	size_t n;
+
+	*parent = 0;
+	TRY(category_tree_public(cx, &c, &n));
+	for (size_t i = 0; i < n; i++)
+		if (c[i].id == id)
+			*parent = c[i].parent_id;
+	return ST_OK;
+}
+
 /* From the topics round its own, without those that are chosen already. */
 static enum status
-near(struct ctx *cx, const struct article_page *p, struct article_around *out)
+near(struct ctx *cx, const struct article_page *p, int64_t parent, struct article_around *out)
 {
 	struct candidate *c;
 	size_t n, k, m = 0;
 
-	TRY(db_all(cx, SQL_NEAR, DB_ARGS(DB_I64(p->a.category_id), DB_I64(p->parent_id), DB_STR(p->a.lang)), &candidate_map, &c, &n));
+	TRY(db_all(cx, SQL_NEAR, DB_ARGS(DB_I64(p->a.category_id), DB_I64(parent), DB_STR(p->a.lang)), &candidate_map, &c, &n));
 	for (size_t i = 0; i < n; i++) {
 		for (k = 0; k < out->nrelated && out->related[k].id != c[i].id; k++)
 			continue;
@@ -180,7 +223,7 @@ translations(struct ctx *cx, const struct article_page *p, struct article_around
 }
 
 static enum status
-around(struct ctx *cx, const struct article_page *p, struct article_around *out)
+around(struct ctx *cx, const struct article_page *p, int64_t parent, struct article_around *out)
 {
 	struct candidate *c;
 	size_t n;
@@ -189,13 +232,13 @@ around(struct ctx *cx, const struct article_page *p, struct article_around *out)
 	out->related = arena_calloc(cx->mem, RELATED, sizeof(*out->related));
 	choose(cx, p, c, n, out);
 	if (out->nrelated < FEW)
-		TRY(near(cx, p, out));
+		TRY(near(cx, p, parent, out));
 	return translations(cx, p, out);
 }
 
 /* Made in the arena of the memo, so that it outlives the request. */
 static enum status
-around_kept(struct ctx *cx, const struct article_page *p, const struct article_around **out)
+around_kept(struct ctx *cx, const struct article_page *p, int64_t parent, const struct article_around **out)
 {
 	struct arena *mem = cx->mem;
 	struct article_around *a;
@@ -203,7 +246,7 @@ around_kept(struct ctx *cx, const struct article_page *p, const struct article_a
 
 	cx->mem = memo_begin(cx->memo, MEMO_AROUND, p->a.id, cx->now);
 	a = arena_calloc(cx->mem, 1, sizeof(*a));
-	st = around(cx, p, a);
+	st = around(cx, p, parent, a);
 	cx->mem = mem;
 	if (st == ST_OK)
 		memo_keep(cx->memo, a);
@@ -215,13 +258,16 @@ enum status
 article_around(struct ctx *cx, const struct article_page *p, struct article_around *out)
 {
 	const struct article_around *kept;
+	int64_t parent;
 
 	memset(out, 0, sizeof(*out));
+	/* Before memo_begin: the tree may want a slot of its own. */
+	TRY(parent_of(cx, p->a.category_id, &parent));
 	if (cx->memo == NULL)
-		return around(cx, p, out);
+		return around(cx, p, parent, out);
 	kept = memo_get(cx->memo, MEMO_AROUND, p->a.id, cx->now);
 	if (kept == NULL)
-		TRY(around_kept(cx, p, &kept));
+		TRY(around_kept(cx, p, parent, &kept));
 	*out = *kept;
 	return ST_OK;
 }

@@ -11,12 +11,10 @@
 #define PAGE_SIZE 20
 #define HOME_MAX 20   /* top categories that the home page shows */
 
-#define NAMES(prefix) "ELT(?, a." prefix "_en, a." prefix "_zh_cn, a." prefix "_zh_tw) AS " prefix "_name"
-/* What a page shows: the most wanted statement of all reads no more. */
+/* What a page shows: the most wanted statement of all reads one table and no more; the names of topics come from the tree. */
 static const char SQL_GET[] =
-    "SELECT a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.title, a.slug, a.summary, a.keywords, " NAMES("category")
-    ", a.valid_from, a.valid_to, a.reviewed_at, a.updated_at, a.version, a.body_html, a.parent_id, "
-    NAMES("parent") ", a.top_id, " NAMES("top") " FROM public_article_page a WHERE a.id = ?";
+    "SELECT a.id, COALESCE(a.group_id, a.id) AS group_id, a.category_id, a.lang, a.title, a.slug, a.summary, a.keywords, a.valid_from, "
+    "a.valid_to, a.reviewed_at, a.updated_at, a.version, a.body_html FROM public_article_page a WHERE a.id = ?";
 static const char SQL_VERSION[] = "SELECT version FROM public_article WHERE id = ?";
 
 #define LINK_COLUMNS                                                                               \
@@ -41,12 +39,10 @@ static const struct db_col page_cols[] = {
 #define COL(member, type) { #member, type, offsetof(struct article_page, a.member) }
 	COL(id, DB_T_I64), COL(group_id, DB_T_I64), COL(category_id, DB_T_I64),
 	COL(lang, DB_T_STR), COL(title, DB_T_STR), COL(slug, DB_T_STR), COL(summary, DB_T_STR), COL(keywords, DB_T_STR),
-	COL(category_name, DB_T_STR), COL(valid_from, DB_T_STR), COL(valid_to, DB_T_STR),
+	COL(valid_from, DB_T_STR), COL(valid_to, DB_T_STR),
 	COL(reviewed_at, DB_T_TIME), COL(updated_at, DB_T_TIME),
 	COL(version, DB_T_I64), COL(body_html, DB_T_STR),
 #undef COL
-	DB_COL(article_page, parent_id, DB_T_I64), DB_COL(article_page, parent_name, DB_T_STR),
-	DB_COL(article_page, top_id, DB_T_I64), DB_COL(article_page, top_name, DB_T_STR),
 };
 static const struct db_map page_map = DB_MAP(article_page, page_cols);
 
@@ -73,9 +69,7 @@ static const struct db_map node_map = DB_MAP(node, node_cols);
 enum status
 article_public(struct ctx *cx, int64_t id, struct article_page *p)
 {
-	int64_t lang = (int64_t)cx->lang + 1;
-
-	return db_one(cx, SQL_GET, DB_ARGS(DB_I64(lang), DB_I64(lang), DB_I64(lang), DB_I64(id)), &page_map, p);
+	return db_one(cx, SQL_GET, DB_ARGS(DB_I64(id)), &page_map, p);
 }
 
 enum status

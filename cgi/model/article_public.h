@@ -9,12 +9,10 @@
 
 #include "model/article.h"
 
-/* What a page shows of an article (a: id, group_id, category_id, lang, title, slug, summary, keywords, category_name, body_html,
- * valid_from, valid_to, reviewed_at, updated_at, version), and the topics above its own. */
+/* What a page shows of an article: id, group_id, category_id, lang, title, slug, summary, keywords, body_html, valid_from, valid_to,
+ * reviewed_at, updated_at, version. */
 struct article_page {
 	struct article a;
-	int64_t parent_id, top_id; /* 0 without */
-	const char *parent_name, *top_name; /* in cx->lang; NULL without */
 };
 
 /* What a link to an article needs. */
@@ -44,6 +42,9 @@ struct article_around {
 	size_t nrelated, ntranslations;
 };
 enum status article_around(struct ctx *, const struct article_page *, struct article_around *) KEFU_MUST_USE;
+
+/* category_names_public, up to a second or two old where much is asked (memo.h): for the way to an article. */
+enum status category_tree_public(struct ctx *, struct category **, size_t *n) KEFU_MUST_USE;
 
 /* The 50 newest in a language, last changed first (feed). */
 enum status article_feed(struct ctx *, const char *lang, struct article_link **, size_t *n) KEFU_MUST_USE;

@@ -56,6 +56,7 @@ row_view(struct req *rq, view_node *row, const struct announcement *a)
 	node_set(row, "place", desk_word_text(rq, "announcement_place", a->place));
 	node_set(row, "lang", a->lang == NULL ? view_text(rq, "desk_told.all", NULL)
 					      : view_text(rq, arena_printf(rq->cx->mem, "site.lang_%s", a->lang), NULL));
+	node_set(row, "tag", a->lang == NULL ? NULL : desk_lang_tag(a->lang));
 	node_flag(row, "warning", str_eq(a->level, "warning"));
 	node_set(row, "when", desk_word_text(rq, "announcement_when", when));
 	node_flag(row, "over", str_eq(when, "over"));

@@ -1,7 +1,7 @@
 /*
  * portal_article.c -- an article, and the articles of a topic.
  *
- * An article costs three SELECTs (itself, related ones, translations), or one smaller one and no rendering when the browser has it.  Its address is
+ * An article costs one SELECT, and what stands round it three more once in a second or two, or one smaller one and no rendering when the browser has it.  Its address is
  * /faq/{id}-{slug}, or /faq/{id} without a slug; the number alone decides, and any other slug leads to the right one.
  */
 #include <string.h>
@@ -118,6 +118,30 @@ crumb(struct req *rq, int64_t id, const char *name)
 	node_set(row, "name", name);
 }
 
+/* Row of an id, or n. */
+static size_t
+find(const struct category *c, size_t n, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (c[i].id == id)
+			break;
+	return i;
+}
+
+/* The topics above one, the highest first; the tree has few levels, and a loop in it must not hold us. */
+static void
+crumbs_above(struct req *rq, const struct category *c, size_t n, int64_t id, int depth)
+{
+	size_t i = find(c, n, id);
+
+	if (i == n || depth > 8)
+		return;
+	crumbs_above(rq, c, n, c[i].parent_id, depth + 1);
+	crumb(rq, c[i].id, c[i].name);
+}
+
 static void
 headings_view(struct req *rq, const struct heading *h, size_t n)
 {
@@ -161,10 +185,6 @@ article_view(struct req *rq, const struct article_page *p, const struct asked *k
 	text_view(rq, a, k);
 	view_set(rq, "Page.Article.lang_tag", k->converted ? script_tag(k->script) : portal_lang_tag(a->lang));
 	view_seti(rq, "Page.Article.category_id", a->category_id);
-	view_set(rq, "Page.Article.more", view_text(rq, "portal_article.more", a->category_name, NULL));
-	crumb(rq, p->top_id, p->top_name);
-	crumb(rq, p->parent_id, p->parent_name);
-	crumb(rq, a->category_id, a->category_name);
 	dates_view(rq, a);
 	if (!str_eq(a->lang, lang_code(rq->cx->lang)))
 		view_set(rq, "Page.Article.other_lang", view_text(rq, "portal_article.lang_note", portal_lang_name(rq, a->lang), NULL));
@@ -229,12 +249,28 @@ article_gone(struct req *rq, int64_t id)
 	return req_moved(rq, "%s", portal_article_path(rq, to.id, to.slug));
 }
 
+/* The way to it, and to more of its topic. */
+static enum status
+place_view(struct req *rq, const struct article *a)
+{
+	struct category *c;
+	size_t n, at;
+
+	TRY(category_tree_public(rq->cx, &c, &n));
+	crumbs_above(rq, c, n, a->category_id, 0);
+	at = find(c, n, a->category_id);
+	if (at < n)
+		view_set(rq, "Page.Article.more", view_text(rq, "portal_article.more", c[at].name, NULL));
+	return ST_OK;
+}
+
 static enum status
 article_show(struct req *rq, const struct article_page *p, const struct asked *k)
 {
 	struct article_around around;
 
 	TRY(article_around(rq->cx, p, &around));
+	TRY(place_view(rq, &p->a));
 	article_view(rq, p, k);
 	script_view(rq, &p->a, k, around_view(rq, p, k, &around));
 	view_flag(rq, "Page.Voted", k->voted);
@@ -286,30 +322,6 @@ articles_view(struct req *rq, const struct article_link *a, size_t n)
 		node_set(row, "title", a[i].title);
 		node_set(row, "summary", a[i].summary);
 	}
-}
-
-/* Row of an id, or n. */
-static size_t
-find(const struct category *c, size_t n, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (c[i].id == id)
-			break;
-	return i;
-}
-
-/* The topics above one, the highest first; the tree has few levels, and a loop in it must not hold us. */
-static void
-crumbs_above(struct req *rq, const struct category *c, size_t n, int64_t id, int depth)
-{
-	size_t i = find(c, n, id);
-
-	if (i == n || depth > 8)
-		return;
-	crumbs_above(rq, c, n, c[i].parent_id, depth + 1);
-	crumb(rq, c[i].id, c[i].name);
 }
 
 static void

@@ -38,6 +38,6 @@ The question and its answer carry their meaning for machines (schema.org FAQPage
 <nav class="no-print" aria-labelledby="related"><h2 id="related"><?cs var:Lang.portal_article.related ?></h2>
 <ul class="plain related"><?cs each:r = Page.Related ?>
 <li><a lang="<?cs var:Page.Article.lang_tag ?>" href="<?cs var:url_validate(r.url) ?>"><?cs var:r.title ?></a></li><?cs /each ?>
-<li><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(Page.Article.category_id) ?>"><?cs var:Page.Article.more ?></a></li>
+<?cs if:string.length(Page.Article.more) ?><li><a href="<?cs var:url_validate(Page.Base) ?>/category/<?cs var:url_escape(Page.Article.category_id) ?>"><?cs var:Page.Article.more ?></a></li><?cs /if ?>
 </ul></nav>
 <?cs call:page_end() ?>

@@ -6,6 +6,7 @@
 #include "unit.h"
 #include "kbfix.h"
 #include "base/headings.h"
+#include "base/memo.h"
 #include "base/script.h"
 #include "model/announcement.h"
 #include "model/article_day.h"
@@ -227,6 +228,38 @@ other_script(void **state)
 	script_close(s);
 }
 
+/* Good for a moment, replaced by the oldest of its kind only, and never when its clock went back. */
+static void
+memory(void **state)
+{
+	struct memo *m = memo_new();
+	struct article_around r;
+	struct article_page p;
+	int64_t id = kbfix_add(&fix, "memo", "zh_CN", "public", "记住一会儿", "", "文");
+	char *v;
+
+	(void)state;
+	assert_null(memo_get(m, MEMO_TREE, 1, 100));
+	v = arena_strdup(memo_begin(m, MEMO_TREE, 1, 100), "tree");
+	assert_null(memo_get(m, MEMO_TREE, 1, 100));
+	memo_keep(m, v);
+	assert_ptr_equal(memo_get(m, MEMO_TREE, 1, 101), v);
+	assert_null(memo_get(m, MEMO_AROUND, 1, 101));
+	assert_null(memo_get(m, MEMO_TREE, 1, 102));
+	assert_null(memo_get(m, MEMO_TREE, 1, 99));
+	for (int64_t i = 2; i < 40; i++)
+		memo_keep(m, arena_strdup(memo_begin(m, MEMO_AROUND, i, 101), "x"));
+	assert_string_equal(memo_get(m, MEMO_TREE, 1, 101), "tree");
+	assert_string_equal(memo_get(m, MEMO_AROUND, 39, 101), "x");
+	cx->memo = m;
+	assert_int_equal(article_public(cx, id, &p), ST_OK);
+	assert_int_equal(article_around(cx, &p, &r), ST_OK);
+	assert_int_equal(article_around(cx, &p, &r), ST_OK);
+	assert_true(r.nrelated > 0);
+	cx->memo = NULL;
+	memo_free(m);
+}
+
 int
 main(void)
 {
@@ -238,6 +271,7 @@ main(void)
 		cmocka_unit_test(around),
 		cmocka_unit_test(headings),
 		cmocka_unit_test(other_script),
+		cmocka_unit_test(memory),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
