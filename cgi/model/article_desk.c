@@ -66,7 +66,7 @@ static const char SQL_MERGING[] =
     "(SELECT COUNT(*) FROM article_suggestion WHERE article_id = a.id AND state = 'open') AS suggestions, "
     "(SELECT COUNT(*) FROM article t WHERE t.group_id = a.id AND NOT EXISTS (SELECT 1 FROM article h WHERE h.lang = t.lang "
     "AND (h.id = ? OR h.group_id = ?))) AS translations, "
-    "(SELECT COUNT(*) FROM article l WHERE l.state <> 'archived' AND l.id <> a.id AND l.body LIKE CONCAT('%/faq/', a.id, '%') AND l.body REGEXP CONCAT('/faq/', a.id, '([^0-9]|$)')) AS links "
+    "(SELECT COUNT(*) FROM (SELECT id, state, body FROM article ORDER BY id DESC LIMIT 20000) l WHERE l.state <> 'archived' AND l.id <> a.id AND l.body LIKE CONCAT('%/faq/', a.id, '%') AND l.body REGEXP CONCAT('/faq/', a.id, '([^0-9]|$)')) AS links "
     "FROM article a WHERE a.id = ?";
 static const char SQL_COUNTS[] =
     "SELECT (SELECT COUNT(*) FROM " FEW " WHERE a.state = 'review') AS articles, "

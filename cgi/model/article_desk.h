@@ -52,7 +52,7 @@ enum status article_staff_read(struct ctx *, int64_t id) KEFU_MUST_USE;
 
 /* What merging one article into another will do, in numbers. */
 struct article_merging {
-	int64_t views, quotes, lists, suggestions, translations, links; /* links: articles that link to it */
+	int64_t views, quotes, lists, suggestions, translations, links; /* links: articles that link to it, of the newest 20,000 */
 };
 enum status article_merging(struct ctx *, int64_t id, int64_t into, struct article_merging *) KEFU_MUST_USE;
 

@@ -26,7 +26,8 @@ static const char *const names[HEALTH_N] = { "stale", "unowned", "unread", "date
 /* ?: now */
 #define DATES_SQL                                                                                  \
 	LIVE " AND (a.valid_from > a.valid_to OR a.review_by > a.valid_to OR (a.ends_at <= ? AND " LISTED "))"
-#define LANG_MISSING(l) "NOT EXISTS (SELECT 1 FROM article t WHERE t.lang = '" l "' AND t.state = 'published' AND (t.id = a.id OR t.group_id = a.id))"
+#define LANG_MISSING(l)                                                                            \
+	"(a.lang <> '" l "' AND NOT EXISTS (SELECT 1 FROM article t WHERE t.group_id = a.id AND t.lang = '" l "' AND t.state = 'published'))"
 #define UNTRANSLATED_SQL                                                                           \
 	"a.state = 'published' AND " FIRST " AND (" LANG_MISSING("en") " OR " LANG_MISSING("zh_CN") " OR " LANG_MISSING("zh_TW") ")"
 #define BEHIND_SQL                                                                                 \
