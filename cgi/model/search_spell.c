@@ -170,7 +170,7 @@ slot_sound(struct slots *k, uint32_t a, uint32_t b)
 	slot_put(k, token_syllables(two, 2), SOUND_WEIGHT);
 }
 
-/* Sounds of the odd pairs, pairs that are known beside them, and in a short run the characters themselves. */
+/* Sounds of the odd pairs, the same pairs the other way about, pairs that are known beside them, and in a short run the characters themselves. */
 static void
 slots_choose(const struct speller *s, const struct term *t, struct slots *k)
 {
@@ -180,6 +180,9 @@ slots_choose(const struct speller *s, const struct term *t, struct slots *k)
 	for (i = 1; i < s->q->n && k->n < SLOTS / 2; i++)
 		if (s->odd[i])
 			slot_sound(k, s->q->v[i - 1], s->q->v[i]);
+	for (i = 1; i < s->q->n && k->n < SLOTS * 3 / 4; i++)
+		if (s->odd[i])
+			slot_put(k, token_pair(s->q->v[i], s->q->v[i - 1]), PAIR_WEIGHT);
 	for (i = 0; s->q->n <= 3 && i < s->q->n; i++)
 		slot_put(k, token_single(s->q->v[i]), SINGLE_WEIGHT);
 	for (i = 1; i < s->q->n && i <= t->ntok; i++)
