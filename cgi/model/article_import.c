@@ -422,7 +422,9 @@ article_import_row(struct ctx *cx, const struct article_import *in, const struct
 	struct importing i = { .in = in, .more = more, .dry_run = dry_run, .out = out };
 
 	*out = (struct article_imported){ 0 };
+	out->clean = true;
 	TRY(prepare(cx, &i));
+	out->clean = false;
 	return db_tx(cx, import, &i);
 }
 

@@ -13,8 +13,6 @@
 #include "model/import_batch.h"
 #include "model/search.h"
 
-#define ALIVE_ROWS 200 /* between two signs of life */
-
 static const char *
 text(const struct record *rec, const char *name)
 {
@@ -157,47 +155,121 @@ row_text(struct import_articles *a, const struct record *rec)
 }
 
 static enum status
-refuse(struct import_articles *a, struct ctx *cx, const struct record *rec, const char *why)
+refuse(struct import_articles *a, struct ctx *cx, struct import_waiting *w, const char *why)
 {
-	const char *title = text(rec, "title");
-	struct import_row_new row = { .batch = a->im->batch, .no = rec->row, .result = IMPORT_REFUSED, .reason = why,
-		.label = utf8_valid(title, strlen(title)) ? title : "" };
+	struct import_row_new row = { .batch = a->im->batch, .no = w->rec.row, .result = IMPORT_REFUSED, .reason = why };
+	const char *title = text(&w->rec, "title");
 
-	if (a->path != NULL)
-		row.label = title = a->path;
-	if (row.batch != 0) {
-		row.kept = row_text(a, rec);
-		TRY(import_row_add(cx, &row));
-	}
-	import_say(a->im, rec->row, IMPORT_REFUSED, title, why);
-	return ST_OK;
+	w->result = IMPORT_REFUSED;
+	w->why = why;
+	w->label = w->path != NULL ? w->path : utf8_valid(title, strlen(title)) ? title : "";
+	row.label = w->label;
+	if (row.batch == 0)
+		return ST_OK;
+	row.kept = row_text(a, &w->rec);
+	return import_row_add(cx, &row);
 }
 
+/* Inside a transaction.  *dirty: a row that cannot be stored has left something behind. */
 static enum status
-store(struct import_articles *a, struct ctx *cx, const struct record *rec)
+store(struct import_articles *a, struct ctx *cx, struct import_waiting *w, bool *dirty)
 {
 	struct article_import row = { 0 };
-	struct article_import_more more = { .file = a->file, .arg = a->file_arg, .batch = a->im->batch, .row = rec->row };
+	struct article_import_more more = { .file = a->file, .arg = a->file_arg, .batch = a->im->batch, .row = w->rec.row };
 	struct article_imported out;
 	const char *why;
 	enum status st;
 
-	if ((why = article_row(a, rec, &row, &more)) != NULL)
-		return refuse(a, cx, rec, why);
+	if ((why = article_row(a, &w->rec, &row, &more)) != NULL)
+		return refuse(a, cx, w, why);
+	cx->error = NULL;
 	st = article_import_row(cx, &row, &more, a->im->dry_run, &out);
 	if (st == ST_BUSY || st == ST_FAILED)
 		return st;
+	if (st != ST_OK && !out.clean) {
+		*dirty = true;
+		return st;
+	}
 	if (st != ST_OK) {
 		why = cx->error == NULL ? status_name(st) : cx->error;
-		cx->error = NULL;
-		return refuse(a, cx, rec, why);
+		return refuse(a, cx, w, why);
 	}
-	import_say(a->im, rec->row, out.result, a->path != NULL ? a->path : row.title, out.note);
-	if (out.result != IMPORT_SAME)
-		a->linked = a->linked || strcmp(row.source, a->im->source) == 0;
-	if (out.result != IMPORT_SAME && strcmp(row.source, a->im->source) != 0)
-		import_source_note(a, row.source);
+	w->result = out.result;
+	w->label = w->path != NULL ? w->path : row.title;
+	w->why = out.note;
+	w->source = row.source;
 	return ST_OK;
+}
+
+struct storing {
+	struct import_articles *a;
+	size_t from, to;
+	bool dirty;
+};
+
+static enum status
+store_group(struct ctx *cx, void *arg)
+{
+	struct storing *s = arg;
+
+	s->dirty = false;
+	for (size_t i = s->from; i < s->to; i++)
+		TRY(store(s->a, cx, &s->a->group[i], &s->dirty));
+	return ST_OK;
+}
+
+/* A row by itself; one that only the database refuses is refused in a transaction of its own. */
+static enum status
+store_alone(struct import_articles *a, struct ctx *cx, size_t i)
+{
+	struct storing one = { a, i, i + 1, false };
+	enum status st = db_tx(cx, store_group, &one);
+
+	if (st == ST_OK || !one.dirty)
+		return st;
+	return refuse(a, cx, &a->group[i], cx->error == NULL ? status_name(st) : cx->error);
+}
+
+static void
+tell(struct import_articles *a, const struct import_waiting *w)
+{
+	import_say(a->im, w->rec.row, w->result, w->label, w->why);
+	if (w->result == IMPORT_SAME || w->result == IMPORT_REFUSED)
+		return;
+	if (strcmp(w->source, a->im->source) == 0)
+		a->linked = true;
+	else
+		import_source_note(a, w->source);
+}
+
+/* Store all that wait: many rows for one wait for the disk. */
+static enum status
+flush(struct import_articles *a)
+{
+	struct ctx cx = *a->cx;
+	struct storing all = { a, 0, a->ngroup, false };
+	enum status st;
+	size_t i;
+
+	if (a->ngroup == 0)
+		return ST_OK;
+	arena_reset(a->item);
+	cx.mem = a->item;
+	cx.error = NULL;
+	st = db_tx(&cx, store_group, &all);
+	if (all.dirty)
+		for (i = 0, st = ST_OK; st == ST_OK && i < a->ngroup; i++)
+			st = store_alone(a, &cx, i);
+	for (i = 0; st == ST_OK && i < a->ngroup; i++)
+		tell(a, &a->group[i]);
+	if (st == ST_OK && a->im->batch != 0)
+		st = import_batch_alive(&cx, a->im);
+	if (st != ST_OK)
+		a->cx->error = cx.error == NULL ? NULL
+						: arena_printf(a->cx->mem, "from row %lld on: %s", (long long)a->group[0].rec.row, cx.error);
+	a->ngroup = a->bytes = 0;
+	arena_reset(a->waiting);
+	return st;
 }
 
 /* Whose links are set at the end; past the room for names every source's would be, one by one, so few are expected. */
@@ -213,24 +285,35 @@ import_source_note(struct import_articles *a, const char *source)
 		a->sources[a->nsources++] = arena_strdup(a->cx->mem, source);
 }
 
+static const char *
+kept(struct import_articles *a, const char *s)
+{
+	size_t n = strlen(s);
+
+	a->bytes += n;
+	return arena_strndup(a->waiting, s, n);
+}
+
 enum status
 import_article_record(void *arg, const struct record *rec)
 {
 	struct import_articles *a = arg;
-	struct ctx cx = *a->cx;
-	enum status st;
+	struct import_waiting *w = &a->group[a->ngroup];
 
-	arena_reset(a->item);
-	cx.mem = a->item;
-	cx.error = NULL;
 	if (a->im->rows_max != 0 && rec->row > a->im->rows_max)
 		return fail(a->cx, ST_TOO_BIG, "there are more than %lld rows", (long long)a->im->rows_max);
-	st = store(a, &cx, rec);
-	if (st == ST_OK && a->im->batch != 0 && rec->row % ALIVE_ROWS == 0)
-		st = import_batch_alive(&cx, a->im);
-	if (st != ST_OK)
-		a->cx->error = cx.error == NULL ? NULL : arena_printf(a->cx->mem, "row %lld: %s", (long long)rec->row, cx.error);
-	return st;
+	*w = (struct import_waiting){ .path = a->path != NULL ? kept(a, a->path) : NULL };
+	w->rec.row = rec->row;
+	w->rec.n = rec->n;
+	w->rec.fault = rec->fault != NULL ? kept(a, rec->fault) : NULL;
+	for (size_t i = 0; i < rec->n; i++) {
+		w->rec.names[i] = kept(a, rec->names[i]);
+		w->rec.values[i] = kept(a, rec->values[i]);
+	}
+	if (rec->raw.p != NULL && rec->fault != NULL)
+		w->rec.raw = (struct blob){ arena_memdup(a->waiting, rec->raw.p, rec->raw.n), rec->raw.n };
+	a->ngroup++;
+	return a->ngroup == NELEM(a->group) || a->bytes > IMPORT_GROUP_BYTES ? flush(a) : ST_OK;
 }
 
 /* ---------------------------------------------------------------- the whole */
@@ -238,7 +321,7 @@ import_article_record(void *arg, const struct record *rec)
 void
 import_articles_begin(struct import_articles *a, struct ctx *cx, struct import *im)
 {
-	*a = (struct import_articles){ .cx = cx, .im = im, .item = arena_new() };
+	*a = (struct import_articles){ .cx = cx, .im = im, .item = arena_new(), .waiting = arena_new() };
 }
 
 /* Links between rows work whatever their order. */
@@ -247,6 +330,8 @@ import_articles_end(struct import_articles *a, enum status st)
 {
 	struct import *im = a->im;
 
+	if (st == ST_OK)
+		st = flush(a);
 	if (!im->dry_run && (im->count[IMPORT_STORED] > 0 || im->count[IMPORT_CHANGED] > 0)) {
 		if (st == ST_OK && a->linked)
 			st = article_import_links(a->cx, im->source);
@@ -256,6 +341,7 @@ import_articles_end(struct import_articles *a, enum status st)
 			st = search_count(a->cx);
 	}
 	arena_free(a->item);
+	arena_free(a->waiting);
 	return st;
 }
 
@@ -271,6 +357,7 @@ import_articles(struct ctx *cx, FILE *f, struct import *im)
 	import_files_open(&a);
 	if ((f = charset_open(cx->mem, f, im->charset, &found, &why)) == NULL) {
 		arena_free(a.item);
+		arena_free(a.waiting);
 		return fail(cx, ST_INVALID, "%s", why);
 	}
 	st = record_each(cx->mem, f, import_article_record, &a, &why);

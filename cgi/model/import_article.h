@@ -6,10 +6,24 @@
 
 #include "model/import_priv.h"
 
+#define IMPORT_GROUP 50              /* rows of one transaction */
+#define IMPORT_GROUP_BYTES (1 << 20) /* of their texts, or a little more */
+
+/* A row that waits for its transaction, and what became of it. */
+struct import_waiting {
+	struct record rec;
+	const char *path;
+	enum import_result result;
+	const char *label, *why, *source;
+};
+
 struct import_articles {
 	struct ctx *cx;
 	struct import *im;
-	struct arena *item;       /* one row */
+	struct arena *item;       /* one row, then the rows of a transaction while they are stored */
+	struct arena *waiting;    /* rows that wait */
+	struct import_waiting group[IMPORT_GROUP];
+	size_t ngroup, bytes;
 	bool (*file)(void *arg, struct arena *, const char *path, struct article_file_found *out);
 	void *file_arg;
 	const char *path;         /* of the file that the row is, to find it again; NULL: rows have numbers */

@@ -190,6 +190,35 @@ import_upload_open(struct ctx *cx, int64_t batch, FILE **out)
 	return ST_OK;
 }
 
+struct running {
+	int64_t batch, rows_max;
+	const char *charset;
+	bool check;
+};
+
+static enum status
+run(struct ctx *cx, void *arg)
+{
+	const struct running *r = arg;
+	struct import im = { .source = "import", .dry_run = r->check, .batch = r->batch, .charset = r->charset, .rows_max = r->rows_max };
+	enum status st, over;
+	FILE *f;
+
+	TRY(import_upload_open(cx, r->batch, &f));
+	st = import_articles(cx, f, &im);
+	over = import_batch_end(cx, &im, r->check);
+	return st != ST_OK ? st : over;
+}
+
+enum status
+import_batch_run(struct ctx *cx, int64_t batch, const char *charset, int64_t rows_max, bool check)
+{
+	struct running r = { batch, rows_max, charset, check };
+
+	/* A report of some thousand small rows is written at once. */
+	return check ? db_tx(cx, run, &r) : run(cx, &r);
+}
+
 static enum status
 start(struct ctx *cx, void *arg)
 {

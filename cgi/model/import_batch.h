@@ -42,6 +42,8 @@ enum status import_batch_rows(struct ctx *, int64_t id, const char *result, int6
 enum status import_upload_put(struct ctx *, int64_t batch, int64_t no, struct blob) KEFU_MUST_USE;
 /* As a file without a name, at its beginning; NULL and ST_MISSING when it is gone. */
 enum status import_upload_open(struct ctx *, int64_t batch, FILE **) KEFU_MUST_USE;
+/* One pass over the kept file.  check: nothing but the report is stored.  ST_INVALID, ST_TOO_BIG: the file as a whole is refused. */
+enum status import_batch_run(struct ctx *, int64_t batch, const char *charset, int64_t rows_max, bool check) KEFU_MUST_USE;
 /* The batch becomes running, once: ST_CONFLICT when it is not waiting any more. */
 enum status import_batch_start(struct ctx *, int64_t id) KEFU_MUST_USE;
 /* Forget one that was only looked at. */

@@ -69,6 +69,7 @@ struct article_imported {
 	int64_t id;
 	enum import_result result;
 	const char *note; /* what is missing though the row was taken; NULL: nothing */
+	bool clean;       /* refused before anything was written */
 };
 /* article_import with all of it, and its import_row in the same transaction. */
 enum status article_import_row(struct ctx *, const struct article_import *, const struct article_import_more *, bool dry_run,

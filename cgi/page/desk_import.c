@@ -40,7 +40,7 @@ batch_node(struct req *rq, view_node *row, const struct import_batch *b)
 	node_set(row, "name", b->name);
 	node_set(row, "url", req_url(rq, "/desk/articles/import/%lld", (long long)b->id));
 	node_set(row, "state", desk_word_text(rq, "import_state", state_word(b)));
-	node_flag(row, "grave", b->cut || b->refused > 0);
+	node_flag(row, "grave", b->cut || (b->refused > 0 && !str_eq(b->state, "undone")));
 	node_seti(row, "created", b->created);
 	node_seti(row, "changed", b->changed);
 	node_seti(row, "same", b->same);
@@ -106,20 +106,6 @@ file_keep(struct req *rq, int64_t batch, int fd)
 	return ST_OK;
 }
 
-/* One pass over the kept file; what a file as a whole has against it becomes an error of the form. */
-static enum status
-batch_run(struct req *rq, int64_t id, const char *charset, bool dry_run)
-{
-	struct import im = { .source = "import", .dry_run = dry_run, .batch = id, .charset = charset, .rows_max = ROWS_MOST };
-	enum status st, end;
-	FILE *f;
-
-	TRY(import_upload_open(rq->cx, id, &f));
-	st = import_articles(rq->cx, f, &im);
-	end = import_batch_end(rq->cx, &im, dry_run);
-	return st != ST_OK ? st : end;
-}
-
 static enum status
 refused(struct req *rq, int64_t id, enum status st)
 {
@@ -148,7 +134,7 @@ desk_import_send(struct req *rq)
 	TRY(file_keep(rq, id, rq->uploads[0].fd));
 	if (rq->uploads[0].size == 0)
 		return refused(rq, id, ST_INVALID);
-	st = batch_run(rq, id, s.charset, true);
+	st = import_batch_run(rq->cx, id, s.charset, ROWS_MOST, true);
 	if (st == ST_INVALID || st == ST_TOO_BIG)
 		return refused(rq, id, st);
 	TRY(st);
@@ -230,7 +216,7 @@ desk_import_run(struct req *rq)
 	int64_t id = rq->ids[0];
 
 	TRY(import_batch_start(rq->cx, id));
-	TRY(batch_run(rq, id, desk_word(req_post(rq, "charset", NULL), charsets), false));
+	TRY(import_batch_run(rq->cx, id, desk_word(req_post(rq, "charset", NULL), charsets), ROWS_MOST, false));
 	resp_flash(rq, "flash.imported", NULL);
 	return req_redirect(rq, "/desk/articles/import/%lld", (long long)id);
 }

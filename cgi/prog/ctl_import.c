@@ -165,13 +165,26 @@ articles_folder(struct ctx *cx, FILE *f, struct import *im)
 	return import_article_folder(cx, im);
 }
 
+/* Its last part, as people at the desk will know it. */
+static const char *
+name_of(const char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && (path[n - 1] == '/' || path[n - 1] == '.'))
+		n--;
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	return path[n] != '\0' ? path + n : path;
+}
+
 static enum status
 articles_recorded(struct ctl *c, struct importing *i, const char *path, bool folder, int *rc)
 {
 	enum status st = ST_OK;
 
 	if (!i->im.dry_run)
-		st = import_batch_begin(c->cx, path, false, &i->im.batch);
+		st = import_batch_begin(c->cx, name_of(path), false, &i->im.batch);
 	if (st != ST_OK) {
 		*rc = ctl_fail(c, st, "the import did not begin");
 		return st;
