@@ -30,7 +30,7 @@ enum status article_public_moved(struct ctx *, int64_t id, struct article_link *
 /* Of one category and those below (0: all) in cx->lang, most read first; 20 a page, *more when there is another page. */
 enum status article_public_list(struct ctx *, int64_t category_id, int64_t page, struct article_link **, size_t *n, bool *more)
     KEFU_MUST_USE;
-/* Home: the three most read of each top category in cx->lang: rows ordered by category, category_id = the top category. */
+/* Home: the three most read of each of the first six top categories in cx->lang: rows ordered by category, category_id = the top category. */
 enum status article_public_home(struct ctx *, struct article_link **, size_t *n) KEFU_MUST_USE;
 /* Other languages of the same article, with itself left out. */
 enum status article_public_translations(struct ctx *, int64_t id, struct article_link **, size_t *n) KEFU_MUST_USE;
