@@ -216,6 +216,19 @@ suggestion_find(struct req *rq, int64_t id, struct suggestion *s)
 	return s->author_id == rq->cx->who.user_id || perm_allowed(rq->cx, PERM_ARTICLE_PUBLISH) ? ST_OK : ST_MISSING;
 }
 
+/* What I suggested for an article that I may no longer read: my own words, and what became of them. */
+static enum status
+suggestion_gone(struct req *rq, const struct suggestion *s)
+{
+	view_flag(rq, "Page.Gone", true);
+	view_set(rq, "Page.Own", s->body);
+	view_set(rq, "Page.ArticlePath", req_url(rq, "/desk/articles/suggestions"));
+	desk_crumb(rq, "/desk/articles", view_text(rq, "frame.articles", NULL));
+	desk_crumb(rq, "/desk/articles/suggestions", view_text(rq, "desk_suggest.mine", NULL));
+	desk_crumb(rq, NULL, view_text(rq, "desk_suggest.one", NULL));
+	return view_page(rq, "desk/suggestion.cs");
+}
+
 static enum status
 suggestion_page(struct req *rq, int64_t id)
 {
@@ -223,11 +236,15 @@ suggestion_page(struct req *rq, int64_t id)
 	struct suggestion s = { 0 };
 	struct article a = { 0 };
 	struct revision seen;
+	enum status st;
 
 	TRY(suggestion_find(rq, id, &s));
-	TRY(article_get(rq->cx, s.article_id, &a));
-	TRY(revision_get(rq->cx, s.article_id, s.revision, &seen));
 	suggestion_row(rq, n, &s);
+	st = article_get(rq->cx, s.article_id, &a);
+	if (st == ST_MISSING)
+		return suggestion_gone(rq, &s);
+	TRY(st);
+	TRY(revision_get(rq->cx, s.article_id, s.revision, &seen));
 	node_seti(n, "version", s.version);
 	node_seti(n, "article_version", a.version);
 	node_flag(n, "open", str_eq(s.state, "open"));

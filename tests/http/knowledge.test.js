@@ -165,6 +165,8 @@ test('a suggestion is declined with words, or taken back by its author; a change
   has((await editor.get(b)).text, /has changed since this was suggested/);
   assert.equal((await press(clerk, b, '/withdraw')).status, 303);
   assert.deepEqual(sql(`SELECT state FROM article_suggestion WHERE article_id = ${id} ORDER BY id`).flat(), ['declined', 'withdrawn']);
+  assert.equal((await press(editor, `/desk/articles/${id}`, '/unpublish')).status, 303);
+  has((await clerk.get(a)).text, /no longer published[\s\S]*Two\./, 'my own words stay mine');
 });
 
 test('merging says what will happen in numbers, and the old address leads on', async () => {
