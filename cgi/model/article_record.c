@@ -221,7 +221,10 @@ record_put(struct ctx *cx, const struct article_record *old, struct article_reco
 	TRY(slug_free(cx, r));
 	if (str_eq(r->state, "published") && r->published_at == 0)
 		r->published_at = cx->now;
-	return old == NULL ? insert(cx, r) : update(cx, old, r);
+	TRY(old == NULL ? insert(cx, r) : update(cx, old, r));
+	if (strstr(r->body, "file:") == NULL && (old == NULL || strstr(old->body, "file:") == NULL))
+		return ST_OK;
+	return article_files_show(cx, r->id);
 }
 
 /* ---------------------------------------------------------------- keeping */

@@ -127,7 +127,7 @@ test('an import that was killed is seen as cut off, can be undone and repeated',
   sql(`DELETE FROM article WHERE source_key LIKE 'kill%-${me}/en'`);
 });
 
-test('a folder of Markdown and HTML with images', () => {
+test('a folder of Markdown and HTML with images', async () => {
   const at = `folder-${me}`;
   file(`${at}/a/one.en.md`, `---\nkey: ${at}one\ntitle: 'It''s one'\ncategory: warranty\naudience: public\nkeywords: [red, "blue sky"]\ntype: howto\n---\n\nText with ![a picture](../img/dot%201.png) and [two](/faq-key/${at}two).\n`);
   file(`${at}/a/two.html`, `<html lang="zh-TW"><head><title>第二篇</title><meta name="category" content="warranty"><meta name="key" content="${at}two"><script>alert(1)</script></head>
@@ -146,6 +146,9 @@ test('a folder of Markdown and HTML with images', () => {
   assert.match(one[2], /^Text with !\[a picture\]\(file:\d+\) and/);
   assert.equal(one[3], 'red blue sky');
   assert.match(one[5], /<img src="\d+\/files\/\d+"/);
+  const image = await new Client().get(`/faq/${one[5].match(/<img src="(\d+\/files\/\d+)"/)[1]}`);
+  assert.equal(image.status, 200);
+  assert.equal(image.headers['content-type'], 'image/png');
   const two = sql(`SELECT title, body, lang FROM article WHERE source_key = '${at}two/zh_TW'`)[0];
   assert.equal(two[0], '第二篇');
   const body = two[1].replace(/\\n/g, '\n');

@@ -15,6 +15,7 @@ const FILE = new URL('./roles.expect.txt', import.meta.url);
 const EDITOR = `editor${process.pid}`;
 const clients = {};
 const ids = {};
+const tokens = {}; // of the JSON API, which looks at no cookie
 
 before(async () => {
   assert.equal(run('kefuctl', ['user', 'add', EDITOR, '--role', 'editor', '--department', 'service', '--lang', 'en', '--password-stdin'], { input: `${password()}\n` }).status, 0);
@@ -41,14 +42,19 @@ before(async () => {
   ids.suggestion = own.headers.location.match(/(\d+)$/)[1];
   const list = await m.submit('/desk/reading/lists/new', '/lists/new', { name: `Roles ${process.pid}`, active: '' });
   ids.list = list.headers.location.match(/(\d+)$/)[1];
+  ids.import = sql("INSERT INTO import_batch (kind, name, state, at, seen_at) VALUES ('articles', 'roles', 'undone', UTC_TIMESTAMP(), UTC_TIMESTAMP()); SELECT LAST_INSERT_ID()")[0][0];
+  for (const role of ROLES) {
+    const page = await clients[role].submit('/desk/account/tokens', '/account/tokens', { name: 'roles', days: '30', write: '1' });
+    tokens[role] = page.text.match(/value="(kefu_[A-Za-z0-9_-]{43})"/)[1];
+  }
   ids.synonym = sql('SELECT MIN(id) FROM synonym_set')[0][0];
 });
 
 // The address that stands for a pattern.
 function address(pattern) {
-  const noun = pattern.includes('/customers/') ? ids.customer : pattern.includes('/suggestions/') ? ids.suggestion : pattern.includes('/lists/') ? ids.list : pattern.includes('/complaints/') ? ids.case : pattern.includes('/category/') ? ids.category : pattern.includes('/synonyms/') ? ids.synonym : ids.article;
+  const noun = pattern.includes('/customers/') ? ids.customer : pattern.includes('/suggestions/') ? ids.suggestion : pattern.includes('/lists/') ? ids.list : pattern.includes('/complaints/') ? ids.case : pattern.includes('/category/') ? ids.category : pattern.includes('/synonyms/') ? ids.synonym : pattern.includes('/tokens/') ? 999999999 : pattern.includes('/import/') ? ids.import : ids.article;
   if (pattern.includes('/files/') && !pattern.includes('/complaints/')) return pattern.replace('files/{id2}', `files/${ids.upload}`).replace('files/{id}', `files/${ids.upload}`).replace('{id}', ids.article);
-  return pattern.replace('{id2}', ids.file).replace('{id}', noun).replace('{token}', ids.token).replace('{slug}', pattern.includes('/reveal/') ? 'phone' : 'words');
+  return pattern.replace('{id2}', ids.file).replace('{id}', noun).replace('{token}', ids.token).replace('{slug}', pattern.includes('/reveal/') ? 'phone' : pattern.includes('/export/') ? 'articles.csv' : 'words');
 }
 
 // A POST carries a good proof and no fields: whoever may do it gets as far as the form (422, 400, 404 or 303), nobody changes anything.
@@ -56,6 +62,7 @@ async function ask(who, method, pattern) {
   const c = clients[who];
   const path = address(pattern);
   if (pattern === '/desk') return Math.floor((await c.get(path)).status / 100) === 3 ? 303 : null; // the web server adds the slash or the desk does
+  if (pattern.startsWith('/desk/api/v1/') && !pattern.endsWith('.json')) return (await new Client().request(method, path, { headers: { ...(tokens[who] ? { authorization: `Bearer ${tokens[who]}` } : {}), 'content-type': 'application/json' }, ...(method === 'GET' ? {} : { body: '{}' }) })).status;
   if (method === 'GET') return (await c.get(path)).status;
   if (pattern === '/desk/logout') return null; // it would end the session of all tests; session.test.js has it
   const proof = pattern === '/desk/login' || who === 'guest' || !pattern.startsWith('/desk') ? form((await new Client().get('/track')).text, '/track').values.csrf : form((await c.get('/desk/')).text, '/desk/logout').values.csrf;
