@@ -64,7 +64,7 @@ test('languages do not mix in the cache', async () => {
 
 test('public pages are byte-equal for all guests of a language', async () => {
   for (const path of ['/', `/faq/${article()}`, '/search?q=fridge', '/track']) {
-    const strip = (t) => t;
+    const strip = (t) => t.replace(/[?]s=[0-9]+/g, '?s='); // the random number of a search
     const a = await fastcgi('portal', 'GET', path), b = await fastcgi('portal', 'GET', path, { params: { REMOTE_ADDR: '198.51.100.9', HTTP_USER_AGENT: 'another' } });
     assert.equal(a.status, 200);
     assert.equal(strip(a.text), strip(b.text), path);
