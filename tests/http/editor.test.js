@@ -141,6 +141,30 @@ test('save and send to review, save and publish', async () => {
   assert.equal(row(await make(c), 'state')[0], 'draft');
 });
 
+test('who may write but not publish sends to review, and suggests what changes a published article', async () => {
+  const c = await staff('editor');
+  const published = await make(c, { then: 'publish' });
+  const rights = sql("SELECT role_id FROM role_perm WHERE perm = 'article_publish'").flat();
+  sql("DELETE FROM role_perm WHERE perm = 'article_publish'");
+  try {
+    const page = (await c.get('/desk/articles/new')).text;
+    lacks(page, /value="publish"/);
+    has(page, /value="review"/);
+    const id = await make(c, { then: 'publish' });
+    assert.equal(row(id, 'state')[0], 'draft', 'saved, and no more');
+    assert.equal(row(await make(c, { then: 'review' }), 'state')[0], 'review');
+    has((await c.get(`/desk/articles/${published}/edit`)).text, /Please suggest the change/);
+    const f = await edit(c, published);
+    const rs = await c.post(f.action, { ...f.values, body: 'Changed all the same' });
+    assert.equal(rs.status, 422);
+    has(rs.text, /Please suggest the change/);
+    assert.equal(form(rs.text, `/${published}/edit`).values.body, 'Changed all the same');
+    assert.notEqual(row(published, 'body')[0], 'Changed all the same');
+  } finally {
+    for (const r of rights) sql(`INSERT IGNORE INTO role_perm (role_id, perm) VALUES (${r}, 'article_publish')`);
+  }
+});
+
 test('an image is made again, belongs to the article that names it, and is seen by whoever may read that', async () => {
   const c = await staff('editor');
   const up = await upload(c, png(2000, 100, { comment: 'GPS 31.23 121.47', tail: '<script>alert(1)</script>' }), '压缩机 [图].png');
