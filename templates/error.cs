@@ -17,7 +17,7 @@ Names read: Page.App, Page.Base, Page.LangTag, Page.Version, Page.Error.{Key,Tit
 <h1><?cs var:Page.Error.Title ?></h1>
 <p><?cs var:Page.Error.Text ?></p><?cs if:Page.Error.Key == "missing" && Page.App == "portal" ?>
 <form class="search" role="search" action="<?cs var:url_validate(Page.Base) ?>/search" method="get"><input type="search" name="q" aria-label="<?cs var:Lang.portal_home.search ?>" maxlength="200"><button class="btn main"><?cs var:Lang.portal_home.go ?></button></form><?cs /if ?>
-<p><a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>"><?cs var:Lang.error_page.home ?></a><?cs if:string.length(Page.Help) ?> <a class="btn" href="<?cs var:url_validate(Page.Help) ?>"><?cs var:Lang.help.title ?></a><?cs /if ?></p>
+<p><a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>"><?cs var:Lang.error_page.home ?></a><?cs if:string.length(Page.Help) ?> <a class="btn" href="<?cs var:url_validate(Page.Base) ?><?cs if:string.length(Page.Home) ?><?cs var:url_validate(Page.Home) ?><?cs else ?>/<?cs /if ?>help/"><?cs var:Lang.help.title ?></a><?cs /if ?></p>
 <p class="quiet small"><?cs var:Lang.error_page.id ?> <code><?cs var:Page.RequestId ?></code></p>
 </main>
 </body>

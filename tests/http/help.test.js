@@ -89,7 +89,7 @@ test('staff read all, and links lead where they are mounted', async () => {
 });
 
 test('an error page leads to help, too; the offer of a first hour goes away', async () => {
-  assert.match((await new Client().get('/faq/99999999')).text, /\/help\/answer#s-read/);
+  assert.match((await new Client().get('/faq/99999999')).text, /href="[^"]*\/help\/"/);
   const c = await staff('clerk');
   const home = await c.get('/desk/');
   assert.match(home.text, /\/desk\/help\/first-agent/);
