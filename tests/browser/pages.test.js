@@ -16,7 +16,7 @@ before(async () => {
 });
 
 // A suggested edit and a reading list, for the pages that show one.
-let suggestion, list;
+let suggestion, list, batch;
 before(async () => {
   const c = await staff('manager');
   const made = await c.submit(`/desk/articles/${article()}/suggest`, '/suggest', { title: 'Screens of a suggestion', keywords: 'screens', reason: 'So that there is one' });
@@ -25,6 +25,10 @@ before(async () => {
   list = kept.headers.location.match(/(\d+)$/)[1];
   const items = await c.submit(`/desk/reading/lists/${list}`, '/items', { article: article(), act: 'add' });
   assert.equal(items.status, 303);
+  const f = await c.form('/desk/articles/import', '/desk/articles/import');
+  const sent = await c.post(f.action, f.values, { files: [{ field: 'file', name: 'screens.csv', data: Buffer.from('key,title,body,category,language\nscreens,Screens,Text,warranty,en\nscreens2,Refused,Text,nowhere,en\n') }] });
+  batch = sent.headers.location.match(/(\d+)$/)[1];
+  await c.submit('/desk/account/tokens', '/account/tokens', { name: 'screens', days: '30' });
 });
 after(() => browser.close());
 
@@ -41,7 +45,7 @@ const deskPages = () => {
     '/desk/articles?state=expired&mine=1', '/desk/articles/review', '/desk/articles/suggestions', `/desk/articles/suggestions/${suggestion}`, '/desk/articles/health', '/desk/articles/health?kind=links', '/desk/articles/health?kind=near', '/desk/articles/figures',
     ...['suggest', 'history', 'compare', 'review', 'merge', 'quotes?all=1', 'figures?days=365'].map((page) => `/desk/articles/${article()}/${page}`),
     '/desk/reading', '/desk/reading/lists', '/desk/reading/lists/new', `/desk/reading/lists/${list}?q=%E5%86%B0%E7%AE%B1`, '/desk/reading/overview',
-    '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/help/', '/desk/help/editor', '/desk/help/first-agent', '/desk/account', '/desk/customers/99999999'];
+    '/desk/search?q=%E7%8E%8B', '/desk/search?q=fridge', '/desk/help/', '/desk/help/editor', '/desk/help/first-agent', '/desk/account', '/desk/account/tokens', '/desk/articles/import', `/desk/articles/import/${batch}`, '/desk/customers/99999999'];
 };
 
 // One pass over pages in one context; html of each is collected for the Nu checker.
