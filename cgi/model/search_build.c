@@ -15,6 +15,7 @@
 
 #define NAMES_TRIES 20 /* to get hold of the tables, 5 s each */
 #define FEW_ROUNDS 50
+#define NEW_TABLES 3
 
 static const char SQL_ALONE[] = "SELECT COALESCE(GET_LOCK(CONCAT('kefu_reindex_', DATABASE()), 0), 0) AS n";
 static const char SQL_ALONE_END[] = "SELECT COALESCE(RELEASE_LOCK(CONCAT('kefu_reindex_', DATABASE())), 0) AS n";
@@ -331,14 +332,13 @@ change_names(struct ctx *cx)
 	return st;
 }
 
+/* unnamed: new tables that have not got their names yet. */
 static enum status
-finish(struct ctx *cx)
+finish(struct ctx *cx, int64_t unnamed)
 {
-	struct number n;
 	size_t i;
 
-	TRY(db_one(cx, SQL_UNNAMED, DB_NOARGS, &number_map, &n));
-	if (n.n > 0)
+	if (unnamed > 0)
 		TRY(change_names(cx));
 	TRY(catch_up(cx, SHELF_LIVE, 0));
 	for (i = 0; i < NELEM(SQL_MAKE); i++)
@@ -380,6 +380,7 @@ postings(struct ctx *cx, const struct reindex *how, int64_t total)
 static enum status
 step(struct ctx *cx, const struct reindex *how, bool *done)
 {
+	struct number unnamed;
 	struct state s;
 
 	forget(cx);
@@ -390,8 +391,12 @@ step(struct ctx *cx, const struct reindex *how, bool *done)
 		return texts(cx, how);
 	if (strcmp(s.phase, "post") == 0)
 		return postings(cx, how, s.postings);
+	TRY(db_one(cx, SQL_UNNAMED, DB_NOARGS, &number_map, &unnamed));
+	/* A server that died in the midst of the change of names. */
+	if (unnamed.n > 0 && unnamed.n < NEW_TABLES)
+		return step_text(cx);
 	*done = true;
-	return finish(cx);
+	return finish(cx, unnamed.n);
 }
 
 static enum status
