@@ -16,6 +16,7 @@
 #define CAP 2000      /* hits of a typed beginning that are verified */
 #define CAP_SOME 300  /* postings of each token in OR mode */
 #define CAP_CHAR 300
+#define SOUND_MORE 2
 
 #define C16 "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 #define COLUMNS(score)                                                                             \
@@ -100,6 +101,7 @@ struct finder {
 	enum lang lang;               /* first */
 	bool only;                    /* and no other */
 	int64_t seen;                 /* characters of the text that are read */
+	int64_t limit;                /* candidates */
 	struct article_right right;   /* staff */
 	struct found *v;
 	size_t n;
@@ -211,7 +213,7 @@ walk_one(struct finder *f, int aud, const struct term *t, uint32_t tok, bool own
 	put(&a, DB_I64(tok));
 	put(&a, DB_I64(f->lang));
 	put(&a, DB_I64(own ? 1 : 0));
-	put_verify(&a, f, aud, true, sure, f->q->limit);
+	put_verify(&a, f, aud, true, sure, f->limit);
 	put(&a, DB_I64(EXAMINED));
 	return find(f, SQL_ONE[f->s->staff], &a);
 }
@@ -223,7 +225,7 @@ find_one(struct finder *f, int aud, const struct term *t, uint32_t tok)
 	size_t had = f->n;
 
 	TRY(walk_one(f, aud, t, tok, true));
-	if (f->only || (int64_t)(f->n - had) >= f->q->limit / 2)
+	if (f->only || (int64_t)(f->n - had) >= f->limit / 2)
 		return ST_OK;
 	return walk_one(f, aud, t, tok, false);
 }
@@ -244,7 +246,7 @@ find_many(struct finder *f, int aud, const uint32_t *tok, const int64_t *weight,
 		put(&a, DB_I64(i < n ? cap : 0));
 	}
 	put(&a, DB_I64(likes ? CAP : FOUND_MAX));
-	put_verify(&a, f, aud, likes, NULL, likes ? f->q->limit : SOME_MAX);
+	put_verify(&a, f, aud, likes, NULL, likes ? f->limit : SOME_MAX);
 	return find(f, SQL_MANY[f->s->staff], &a);
 }
 
@@ -265,14 +267,14 @@ find_char(struct finder *f, int aud, uint32_t cp, const struct term *t)
 	put(&a, DB_I64(first | 0x7FFF));
 	put(&a, DB_I64(plane ? CAP_CHAR : 0));
 	put(&a, DB_I64(CAP));
-	put_verify(&a, f, aud, true, t, f->q->limit);
+	put_verify(&a, f, aud, true, t, f->limit);
 	return find(f, SQL_CHAR[f->s->staff], &a);
 }
 
 static enum status
 finder_init(struct finder *f, struct ctx *cx, const struct search *s, const struct query *q, int64_t seen)
 {
-	*f = (struct finder){ .cx = cx, .s = s, .q = q, .lang = cx->lang, .seen = seen };
+	*f = (struct finder){ .cx = cx, .s = s, .q = q, .lang = cx->lang, .seen = seen, .limit = q->limit };
 	if (s->staff)
 		TRY(article_right(cx, &f->right));
 	f->only = s->lang != NULL && lang_from(s->lang, &f->lang);
@@ -320,7 +322,7 @@ keep_sounding(struct finder *f)
 		if (all)
 			f->v[kept++] = f->v[i];
 	}
-	f->n = kept;
+	f->n = kept < (size_t)f->q->limit ? kept : (size_t)f->q->limit;
 }
 
 /* What was found through several tokens is of any language. */
@@ -357,6 +359,9 @@ find_all(struct ctx *cx, const struct search *s, const struct query *q, struct f
 	if (q->nterm == 0)
 		return ST_OK;
 	TRY(finder_init(&f, cx, s, q, sounds(q) ? SEEN_SOUND : SEEN_ALL));
+	/* The statement knows one token of a sound: more of its candidates fail the proof. */
+	if (sounds(q))
+		f.limit *= SOUND_MORE;
 	for (aud = 0; aud < (s->staff ? AUD_N : 1); aud++)
 		TRY(find_driven(&f, aud));
 	if (sounds(q))

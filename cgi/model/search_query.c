@@ -17,7 +17,8 @@
 static const char *const SQL_DF[] = { DF_SQL("public_posting_df"), DF_SQL("posting_df") };
 
 #define PREFIX_SQL(term)                                                                           \
-	"SELECT term, df FROM " term " WHERE aud = ? AND term LIKE ? ORDER BY df DESC, term LIMIT 8"
+	"SELECT x.term, x.df FROM (SELECT term, df FROM " term " WHERE aud = ? AND term LIKE ? LIMIT 4000) x " \
+	"ORDER BY x.df DESC, x.term LIMIT 8"
 static const char *const SQL_PREFIX[] = { PREFIX_SQL("public_term"), PREFIX_SQL("term") };
 
 struct qtoken *
