@@ -8,8 +8,8 @@
 
 #include "base/utf8.h"
 #include "model/article_desk.h"
-#include "model/form_draft.h"
 #include "model/perm.h"
+#include "page/desk_draft.h"
 #include "page/desk_editor.h"
 #include "page/desk_knowledge.h"
 
@@ -215,7 +215,7 @@ store(struct req *rq, struct edit *e, const char *draft)
 		return st;
 	}
 	resp_flash(rq, go_on(rq, e), NULL);
-	TRY(draft_drop(rq->cx, draft));
+	TRY(desk_draft_done(rq, draft));
 	return req_redirect(rq, "/desk/articles/%lld", (long long)e->a.id);
 }
 

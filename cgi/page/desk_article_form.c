@@ -212,6 +212,7 @@ editor_page(struct req *rq, const struct article *a, int64_t of, const struct pa
 	TRY(original_show(rq, of, a != NULL && a->behind));
 	thens_show(rq, a);
 	crumbs_show(rq, a, of);
+	view_flag(rq, "Page.Older", req_post(rq, "older", NULL) != NULL);
 	view_set(rq, "Page.DraftKey", editor_draft_key(rq, a != NULL ? a->id : 0, a == NULL ? of : 0));
 	return view_page(rq, "desk/article_edit.cs");
 }

@@ -9,6 +9,7 @@
 #include "web/param.h"
 
 #define KEY_FIELD "draft"
+#define OLDER_FIELD "older"
 
 /* Today the time alone, else the day too. */
 static const char *
@@ -44,11 +45,17 @@ desk_draft_offer(struct req *rq, const char *key, const char *path, const struct
 	return param_parse_mend(rq->cx, d.data, strlen(d.data), v, n);
 }
 
+enum status
+desk_draft_done(struct req *rq, const char *key)
+{
+	return req_post(rq, OLDER_FIELD, NULL) != NULL ? ST_OK : draft_drop(rq->cx, key);
+}
+
 /* Fields that belong to one showing of the form. */
 static bool
 passing(const char *name)
 {
-	static const char *const names[] = { "csrf", "idem", KEY_FIELD, "preview", "template", "attach", "then" };
+	static const char *const names[] = { "csrf", "idem", KEY_FIELD, OLDER_FIELD, "preview", "template", "attach", "then" };
 
 	for (size_t i = 0; i < NELEM(names); i++)
 		if (str_eq(name, names[i]))

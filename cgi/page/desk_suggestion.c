@@ -3,7 +3,6 @@
  *
  * A text once typed is never lost: a form that is wrong or too late comes back with it.
  */
-#include "model/form_draft.h"
 #include "model/perm.h"
 #include "page/desk_article.h"
 #include "page/desk_draft.h"
@@ -56,6 +55,7 @@ static enum status
 suggest_page(struct req *rq, const struct article *a)
 {
 	view_set(rq, "Page.DraftKey", draft_key(rq, a->id));
+	view_flag(rq, "Page.Older", req_post(rq, "older", NULL) != NULL);
 	view_set(rq, "Page.ArticleTag", desk_lang_tag(a->lang));
 	desk_article_crumbs(rq, a->id, a->title, view_text(rq, "desk_suggest.title", NULL));
 	return view_page(rq, "desk/suggest.cs");
@@ -103,7 +103,7 @@ desk_suggestion_add(struct req *rq)
 	}
 	p.s.article_id = id;
 	TRY(suggestion_add(rq->cx, &p.s));
-	TRY(draft_drop(rq->cx, draft_key(rq, id)));
+	TRY(desk_draft_done(rq, draft_key(rq, id)));
 	resp_flash(rq, "flash.suggested", NULL);
 	return req_redirect(rq, "/desk/articles/suggestions/%lld", (long long)p.s.id);
 }

@@ -18,6 +18,7 @@
 
 #define READ(path, may, fn) { M_GET, "/desk" path, PERM_##may, PROOF_NONE_READ, 0, 0, fn }
 #define WRITE(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, 0, LONG_TEXT, fn }
+#define TEXT(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, BODY_LONG, ARTICLE_TEXT, fn }
 #define LONG(path, may, fn) { M_POST, "/desk" path, PERM_##may, PROOF_COOKIE, BODY_FILES | BODY_LONG, ARTICLE_BODY, fn }
 
 #define API(method, path, may, fn) { M_##method, "/desk/api/v1" path, PERM_##may, PROOF_BEARER, 0, M_##method == M_GET ? 0 : ARTICLE_TEXT, fn }
@@ -43,7 +44,7 @@ const struct route desk_routes[] = {
 	READ("/help/login", ANYONE, desk_help_login),
 	READ("/help/{slug}", STAFF, desk_help),
 	WRITE("/offer", STAFF, desk_help_offer),
-	LONG("/drafts", STAFF, desk_draft_save),
+	TEXT("/drafts", STAFF, desk_draft_save),
 	WRITE("/drafts/drop", STAFF, desk_draft_drop),
 
 	READ("/customers", CUSTOMER_READ, desk_customers),
@@ -86,7 +87,7 @@ const struct route desk_routes[] = {
 	READ("/articles", STAFF, desk_articles),
 	READ("/articles/new", ARTICLE_EDIT, desk_article_new_form),
 	LONG("/articles/new", ARTICLE_EDIT, desk_article_new),
-	LONG("/articles/preview", STAFF, desk_article_preview),
+	TEXT("/articles/preview", STAFF, desk_article_preview),
 	READ("/articles/template", ARTICLE_EDIT, desk_article_template),
 	{ M_POST, "/desk/articles/files", PERM_ARTICLE_EDIT, PROOF_COOKIE, BODY_FILES, UPLOADS, desk_article_files },
 	READ("/articles/files/{id}", STAFF, desk_article_file),
@@ -96,8 +97,8 @@ const struct route desk_routes[] = {
 	READ("/articles/figures", ARTICLE_EDIT, desk_figures),
 	READ("/articles/suggestions", STAFF, desk_suggestions),
 	READ("/articles/suggestions/{id}", STAFF, desk_suggestion),
-	WRITE("/articles/suggestions/{id}/accept", ARTICLE_PUBLISH, desk_suggestion_accept),
-	WRITE("/articles/suggestions/{id}/decline", ARTICLE_PUBLISH, desk_suggestion_decline),
+	TEXT("/articles/suggestions/{id}/accept", ARTICLE_PUBLISH, desk_suggestion_accept),
+	TEXT("/articles/suggestions/{id}/decline", ARTICLE_PUBLISH, desk_suggestion_decline),
 	WRITE("/articles/suggestions/{id}/withdraw", STAFF, desk_suggestion_withdraw),
 	WRITE("/articles/suggestions/{id}/comment", STAFF, desk_suggestion_comment),
 	READ("/articles/import", ARTICLE_PUBLISH, desk_imports),
@@ -109,7 +110,7 @@ const struct route desk_routes[] = {
 	READ("/articles/export/{slug}", ARTICLE_PUBLISH, desk_export),
 	READ("/articles/{id}", STAFF, desk_article),
 	READ("/articles/{id}/suggest", STAFF, desk_suggestion_form),
-	WRITE("/articles/{id}/suggest", STAFF, desk_suggestion_add),
+	TEXT("/articles/{id}/suggest", STAFF, desk_suggestion_add),
 	READ("/articles/{id}/history", STAFF, desk_article_history),
 	READ("/articles/{id}/compare", STAFF, desk_article_compare),
 	WRITE("/articles/{id}/restore", ARTICLE_EDIT, desk_article_restore),

@@ -4,7 +4,7 @@ Names read: Form.{revision,title,keywords,body,reason}, Page.ArticlePath, Page.D
 <h1><?cs var:Page.Title ?></h1>
 <p class="quiet"><?cs var:Lang.desk_suggest.text ?></p>
 <?cs call:draft_offer() ?><?cs call:form_errors() ?>
-<form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/suggest" data-form data-draft="<?cs var:Page.DraftKey ?>"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="revision" value="<?cs var:Form.revision.value ?>">
+<form method="post" action="<?cs var:url_validate(Page.ArticlePath) ?>/suggest" data-form data-draft="<?cs if:!Page.Older ?><?cs var:Page.DraftKey ?><?cs /if ?>"><input type="hidden" name="csrf" value="<?cs var:Page.Csrf ?>"><input type="hidden" name="revision" value="<?cs var:Form.revision.value ?>"><?cs call:draft_older() ?>
 <?cs call:f_input("text", "reason", Lang.desk_suggest.reason, Lang.desk_suggest.reason_hint, "1", "400", "off") ?>
 <div lang="<?cs var:Page.ArticleTag ?>"><?cs call:f_input("text", "title", Lang.desk_article.title, "", "1", "200", "off") ?>
 <div class="editor"><?cs call:f_area("body", Lang.desk_article.body, Lang.desk_article.body_hint, "1", "") ?></div>

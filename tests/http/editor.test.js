@@ -300,6 +300,11 @@ test('drafts: kept while one types, there after logging out, discarded or droppe
   lacks((await back.get(`/desk/articles/${id}/edit`)).text, /not saved/, 'dropped with the save');
   const n = await blank(back);
   await back.post('/desk/drafts', { ...n.values, draft: 'article:new', title: 'New one' });
+  // Written and saved beside the offer: the older text is still there.
+  assert.equal((await back.post('/desk/articles/new', filled(await blank(back), {}))).status, 303);
+  const wrong = await back.post('/desk/articles/new', filled(await blank(back), { title: '' }));
+  assert.equal((await back.post('/desk/articles/new', { ...form(wrong.text, '/articles/new').values, title: unique('Mended') })).status, 303);
+  has((await back.get('/desk/articles/new?draft=1')).text, /value="New one"/);
   const d = form((await back.get('/desk/articles/new')).text, '/drafts/drop');
   const dropped = await back.post(d.action, d.values);
   assert.equal(dropped.status, 303);
