@@ -145,28 +145,44 @@ try_sounds(struct pool *p, const struct query *typed, bool open, struct query **
 	return open || p->n > had || p->n >= ENOUGH ? ST_OK : try_sounds(p, typed, true, out);
 }
 
+/* Does a hit have each of the words? */
+static bool
+has_words(const struct pool *p, const struct meant *m)
+{
+	size_t i, k;
+
+	for (k = 0; k < m->nword; k++) {
+		for (i = 0; i < p->n && strstr(p->v[i].folded, m->word[k]) == NULL; i++)
+			continue;
+		if (i == p->n)
+			return false;
+	}
+	return true;
+}
+
 /* When nothing holds what was typed: with a wrong character mended. */
 static enum status
 try_meant(struct pool *p, const struct query *typed)
 {
 	struct query *q = query_new(p->cx), *w = query_new(p->cx);
-	const char *meant;
+	struct meant m;
 	size_t had = p->n;
-	bool any;
+	bool any, all;
 
-	TRY(query_spell(p->cx, p->s, p->s->q, typed, &meant));
-	if (meant == NULL)
+	TRY(query_spell(p->cx, p->s, p->s->q, typed, &m));
+	if (m.text == NULL)
 		return ST_OK;
-	query_parse(p->cx, meant, true, q);
+	query_parse(p->cx, m.text, true, q);
 	TRY(query_words(p->cx, p->s->staff, q, w, &any));
 	if (any)
 		q = w;
 	TRY(query_count(p->cx, p->s->staff, q));
 	TRY(try_all(p, q, FOUND_MEANT));
-	if (p->n == had)
+	all = p->n > had;
+	if (!all)
 		TRY(try_some(p, q));
-	if (p->n > had) {
-		p->meant = meant;
+	if (all || (p->n > had && has_words(p, &m))) {
+		p->meant = m.text;
 		p->instead = had == 0;
 	}
 	return ST_OK;

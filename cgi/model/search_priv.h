@@ -131,10 +131,15 @@ bool query_sounds(struct ctx *, const struct query *typed, bool open, struct que
 /* Where the text sounds like the term; of a whole folded text only its title and keywords are looked at. */
 bool sound_in(const struct term *, const char *text, size_t *at, size_t *len);
 
-/* ---- search_spell.c.  What was meant if one character, or a word's letters, are wrong: text to search for, NULL when nothing near is known.
- * q is counted. */
-enum status query_spell(struct ctx *, const struct search *, const char *typed, const struct query *q, const char **meant) KEFU_MUST_USE;
+/* ---- search_spell.c */
 
+struct meant {
+	const char *text;             /* to search for; NULL when nothing near is known */
+	const char *word[TERMS_MAX];  /* words of letters in it that were not typed: show them only when a hit has them, the list of words may be older */
+	size_t nword;
+};
+/* What was meant if one character, or a word's letters, are wrong.  q is counted. */
+enum status query_spell(struct ctx *, const struct search *, const char *typed, const struct query *q, struct meant *) KEFU_MUST_USE;
 
 /* ---- search_letters.c */
 

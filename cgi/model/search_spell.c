@@ -294,7 +294,7 @@ mend_word(struct ctx *cx, const struct search *s, const struct term *t, struct m
 }
 
 enum status
-query_spell(struct ctx *cx, const struct search *s, const char *typed, const struct query *q, const char **meant)
+query_spell(struct ctx *cx, const struct search *s, const char *typed, const struct query *q, struct meant *meant)
 {
 	struct places p = places_of(cx, typed);
 	struct mend m;
@@ -302,7 +302,7 @@ query_spell(struct ctx *cx, const struct search *s, const char *typed, const str
 	size_t i, a, b, done = 0;
 	bool any = false;
 
-	*meant = NULL;
+	memset(meant, 0, sizeof(*meant));
 	str_init(&out, cx->mem);
 	for (i = 0; i < q->nterm; i++) {
 		const struct term *t = &q->term[i];
@@ -320,10 +320,12 @@ query_spell(struct ctx *cx, const struct search *s, const char *typed, const str
 			continue;
 		str_addn(&out, typed + done, a - done);
 		str_addn(&out, m.text, m.len);
+		if (t->kind == TERM_WORD)
+			meant->word[meant->nword++] = m.text;
 		done = b;
 	}
 	str_add(&out, typed + done);
 	if (any)
-		*meant = out.s;
+		meant->text = out.s;
 	return ST_OK;
 }

@@ -304,6 +304,10 @@ keeps_the_time(void **state)
 	assert_false(finds("水渍", DISH));
 	assert_false(finds("shuizi", DISH));
 	assert_null(run("水资").meant);
+	assert_int_equal(db_script(cx, "time", "UPDATE article SET starts_at = UTC_TIMESTAMP() + INTERVAL 1 HOUR WHERE id = 6"), ST_OK);
+	assert_null(run("refrigerator delivry").meant); /* a word of nothing that is public now */
+	assert_int_equal(db_script(cx, "time", "UPDATE article SET starts_at = NULL WHERE id = 6"), ST_OK);
+	assert_string_equal(run("refrigerator delivry").meant, "refrigerator delivery");
 	assert_int_equal(db_script(cx, "time", "UPDATE article SET starts_at = NULL WHERE id = 10"), ST_OK);
 	assert_true(finds("水渍", DISH));
 }
