@@ -5,7 +5,7 @@
  * counts that gives more of the commonest characters of Chinese.
  */
 #include <errno.h>
-#include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -168,6 +168,32 @@ at_text(FILE *f)
 	return f;
 }
 
+static void
+text_free(void *p)
+{
+	free(p);
+}
+
+/* In memory: a confined worker makes no files. */
+static FILE *
+converted(struct arena *mem, struct conversion *c, const char *charset)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f;
+
+	if ((c->out = open_memstream(&text, &n)) == NULL)
+		return NULL;
+	convert(c, charset);
+	if (fclose(c->out) != 0)
+		c->faulty = true;
+	arena_defer(mem, text_free, text);
+	if (c->faulty || n == 0 || (f = fmemopen(text, n, "r")) == NULL)
+		return NULL;
+	arena_defer(mem, file_close, f);
+	return at_text(f);
+}
+
 FILE *
 charset_open(struct arena *mem, FILE *f, const char *charset, const char **found, const char **why)
 {
@@ -184,8 +210,18 @@ charset_open(struct arena *mem, FILE *f, const char *charset, const char **found
 	if (strcmp(*found, "UTF-8") == 0)
 		return at_text(c.in);
 	*why = arena_printf(mem, "the file is not all %s", *found);
-	if ((c.out = scratch(mem)) == NULL)
-		return NULL;
-	convert(&c, *found);
-	return c.faulty || fflush(c.out) != 0 ? NULL : at_text(c.out);
+	return converted(mem, &c, *found);
+}
+
+bool
+charset_keep(iconv_t kept[CHARSET_KEPT])
+{
+	static const char *const names[CHARSET_KEPT] = { "GB18030", "BIG5-HKSCS", "UTF-16" };
+	bool all = true;
+
+	for (size_t i = 0; i < CHARSET_KEPT; i++) {
+		kept[i] = iconv_open("UTF-8", names[i]);
+		all = all && kept[i] != (iconv_t)-1;
+	}
+	return all;
 }

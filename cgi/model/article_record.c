@@ -134,7 +134,7 @@ slug_free(struct ctx *cx, const struct article_record *r)
 		return ST_OK;
 	st = db_one(cx, SQL_SLUG, DB_ARGS(DB_STR(r->slug), DB_I64(r->id)), &article_one_map, &row);
 	if (st == ST_OK)
-		return fail(cx, ST_CONFLICT, "article %lld has the address %s already", (long long)row.id, r->slug);
+		return fail(cx, ST_CONFLICT, "the address is taken by article %lld: %s", (long long)row.id, r->slug);
 	return st == ST_MISSING ? ST_OK : st;
 }
 

@@ -68,6 +68,11 @@ bool desk_reads_text(const struct pmasks *);
 /* Free text as this person may read it. */
 const char *desk_text(struct req *, const char *text, bool clear);
 
+/* ---- desk_import_why.c */
+
+/* Why a row of an import was refused, as the report keeps it, in the reader's language. */
+const char *desk_import_why(struct req *, const char *reason);
+
 /* ---- the handlers, named after their route */
 enum status desk_home(struct req *);
 enum status desk_home_redirect(struct req *);

@@ -45,7 +45,7 @@ batch_node(struct req *rq, view_node *row, const struct import_batch *b)
 	node_seti(row, "changed", b->changed);
 	node_seti(row, "same", b->same);
 	node_seti(row, "refused", b->refused);
-	node_set(row, "who", b->user_name);
+	node_set(row, "who", str_empty(b->user_name) ? "kefuctl" : b->user_name);
 	desk_time(rq, row, "at", b->at);
 }
 
@@ -163,7 +163,7 @@ rows_show(struct req *rq, int64_t id)
 		node_set(row, "result", desk_word_text(rq, "import_result", v[i].result));
 		node_flag(row, "grave", str_eq(v[i].result, "refused"));
 		node_set(row, "label", v[i].label);
-		node_set(row, "reason", v[i].reason);
+		node_set(row, "reason", desk_import_why(rq, v[i].reason));
 		node_set(row, "kept", v[i].kept);
 		if (v[i].record_id != 0)
 			node_set(row, "url", req_url(rq, "/desk/articles/%lld", (long long)v[i].record_id));

@@ -4,6 +4,8 @@
  * Its database account reads and writes staff work, and no private value, key, session or right: those are asked of the
  * vault with the session of the person who asks.  It stays in the foreground and logs to standard error.
  */
+#include "base/charset.h"
+#include "base/log.h"
 #include "db/db.h"
 #include "model/perm.h"
 #include "model/session.h"
@@ -25,11 +27,16 @@ static const struct auth_ops auth = {
 	.login_path = "/desk/login",
 };
 
+/* Of imported files; loaded before the sandbox closes. */
+static iconv_t charsets[CHARSET_KEPT];
+
 static enum status
 desk_start(struct ctx *cx)
 {
 	cx->db = db_new(cx->conf, "kefu_desk");
 	cx->vault = vault_new(cx->conf);
+	if (!charset_keep(charsets))
+		log_line(LOG_L_WARN, "files in GB18030, Big5 or UTF-16 cannot be read here");
 	return db_open(cx);
 }
 

@@ -3,7 +3,7 @@ Names read: Page.Batch.0.b.{name,state,created,changed,same,refused,who,at.*}, P
 Page.Rows.N.{no,result,grave,label,reason,kept,url}, Page.Results, Form.result.
 ?><?cs call:desk_begin() ?>
 <h1><?cs var:Page.Title ?></h1><?cs each:x = Page.Batch ?>
-<p><span class="badge"><?cs var:x.b.state ?></span> <?cs if:string.length(x.b.who) ?><?cs var:x.b.who ?><?cs else ?>kefuctl<?cs /if ?>, <?cs call:when(x.b.at.iso, x.b.at.full, x.b.at.full) ?></p>
+<p><span class="badge"><?cs var:x.b.state ?></span> <?cs var:x.b.who ?>, <?cs call:when(x.b.at.iso, x.b.at.full, x.b.at.full) ?></p>
 <dl class="facts"><dt><?cs var:Lang.import_result.created ?></dt><dd><?cs var:x.b.created ?></dd><dt><?cs var:Lang.import_result.changed ?></dt><dd><?cs var:x.b.changed ?></dd><dt><?cs var:Lang.import_result.same ?></dt><dd><?cs var:x.b.same ?></dd><dt><?cs var:Lang.import_result.refused ?></dt><dd><?cs var:x.b.refused ?></dd></dl><?cs /each ?><?cs
 if:Page.Checked ?>
 <section class="note no-print"><p><?cs var:Lang.desk_import.checked ?></p><div class="row"><?cs if:Page.Any ?>

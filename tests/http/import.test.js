@@ -195,7 +195,7 @@ test('the desk: look, import, page through the report, take back, download', asy
   let page = (await m.follow(r)).text;
   assert.equal(sql(`SELECT COUNT(*) FROM article WHERE source_key LIKE 'desk%-${me}/en'`)[0][0], '0', 'nothing is changed by looking');
   assert.ok(page.includes('Import 129 rows') && !page.includes('<b>list'));
-  assert.ok(page.includes('there is no category nowhere'));
+  assert.ok(page.includes('There is no category nowhere.'));
   assert.equal((await m.get(`${at}?page=2`)).status, 200);
   assert.ok((await m.get(`${at}?result=refused`)).text.includes('Desk 7'));
   assert.equal((await m.submit(at, '/run')).status, 303);
