@@ -3,12 +3,14 @@
  *
  * A text once typed is never lost: a form that is wrong or too late comes back with it.
  */
+#include <string.h>
+
 #include "model/perm.h"
 #include "page/desk_article.h"
 #include "page/desk_draft.h"
+#include "page/desk_editor.h"
 #include "page/desk_knowledge.h"
 
-#define BODY_MAX 200000 /* characters of Markdown */
 #define REPLY_MAX 1000
 
 struct proposal {
@@ -20,7 +22,7 @@ struct proposal {
 #define TEXT_FIELDS                                                                                \
 	{ .name = "title", .type = FT_LINE, .required = true, .max = 200, .label = "desk_article.title", .offset = OF(title) }, \
 	{ .name = "keywords", .type = FT_TAGS, .max = 300, .label = "desk_article.keywords", .offset = OF(keywords) }, \
-	{ .name = "body", .type = FT_TEXT, .required = true, .max = BODY_MAX, .label = "desk_article.body", .offset = OF(body) }
+	{ .name = "body", .type = FT_TEXT, .required = true, .max = EDITOR_BODY_BYTES, .label = "desk_article.body", .offset = OF(body) }
 #define REPLY_FIELD(need)                                                                          \
 	{ .name = "reply", .type = FT_TEXT, .required = need, .max = REPLY_MAX, .label = "desk_suggest.reply",     \
 	    .offset = offsetof(struct proposal, reply) }
@@ -49,6 +51,14 @@ static const char *
 draft_key(struct req *rq, int64_t id)
 {
 	return arena_printf(rq->cx->mem, "suggest:%lld", (long long)id);
+}
+
+/* The field counts characters, an article bytes. */
+static void
+body_rule(struct req *rq, const char *body)
+{
+	if (body != NULL && strlen(body) > EDITOR_BODY_BYTES)
+		form_error(rq, "body", "desk_editor.body_long");
 }
 
 static enum status
@@ -97,6 +107,8 @@ desk_suggestion_add(struct req *rq)
 	if (form_read(rq, suggest_form, NELEM(suggest_form), &p) && p.s.revision == a.revision && str_eq(p.s.title, a.title) &&
 	    str_eq(p.s.body, a.body) && str_eq(p.s.keywords, a.keywords))
 		form_error(rq, "body", "desk_suggest.same");
+	if (form_ok(rq))
+		body_rule(rq, p.s.body);
 	if (!form_ok(rq)) {
 		TRY(view_form(rq, suggest_form, NELEM(suggest_form), NULL));
 		return suggest_page(rq, &a);
@@ -306,7 +318,9 @@ desk_suggestion_accept(struct req *rq)
 
 	TRY(req_id(rq, "id", &id));
 	TRY(suggestion_find(rq, id, &s));
-	if (!form_read(rq, accept_form, NELEM(accept_form), &p))
+	if (form_read(rq, accept_form, NELEM(accept_form), &p))
+		body_rule(rq, p.s.body);
+	if (!form_ok(rq))
 		return suggestion_again(rq, id, accept_form, NELEM(accept_form));
 	text.id = s.article_id;
 	text.version = p.article_version;

@@ -153,6 +153,20 @@ test('anyone suggests in place; a reviewer sees what it would change, edits, acc
   lacks((await clerk.get('/desk/')).text, /Your suggestion was accepted/);
 });
 
+test('a suggestion that is too long, or breaks a rule, comes back with every word of it', async () => {
+  const editor = await staff('editor'), clerk = await staff('clerk');
+  const id = await make(editor);
+  const page = `/desk/articles/${id}/suggest`;
+  for (const body of ['字'.repeat(400000), 'x'.repeat(1100000)]) {
+    const rs = await press(clerk, page, '/suggest', { body, reason: 'long' });
+    assert.equal(rs.status, 422);
+    assert.equal(form(rs.text, '/suggest').values.body.length, body.length);
+  }
+  const title = await press(clerk, page, '/suggest', { title: 't'.repeat(201), body: 'Kept \u0000 words', reason: 'x' });
+  assert.equal(title.status, 422);
+  has(title.text, /Kept/);
+});
+
 test('a suggestion is declined with words, or taken back by its author; a changed article is said', async () => {
   const editor = await staff('editor'), clerk = await staff('clerk');
   const id = await make(editor, { body: 'One.\n' });
