@@ -89,7 +89,7 @@ test('the report: searches without a hit, with hits that nobody opened, low vote
     (${process.pid}02, UTC_TIMESTAMP(), '${words}', '${words}', 'zh_TW', 0), (${process.pid}04, UTC_TIMESTAMP() - INTERVAL 200 DAY, 'old${process.pid}', 'old${process.pid}', 'en', 0)`);
   sql(`INSERT INTO search_log (at, query, folded, lang, hits) SELECT UTC_TIMESTAMP(), 'opened${process.pid}', 'opened${process.pid}', 'en', 4 FROM seq_1_to_500`);
   const page = (await c.get('/desk/articles/searches?days=7')).text;
-  has(page, new RegExp(`${words}</a><td class="num">2<`));
+  has(page, new RegExp(`${words}</a><span class="th"> Times: 2</span><td class="num">2<`));
   lacks(page, new RegExp(`old${process.pid}`));
   has((await c.get('/desk/articles/searches?days=365')).text + (await c.get('/desk/articles/searches?days=365&page=2')).text, new RegExp(`old${process.pid}`));
   has((await c.get('/desk/articles/searches?list=unopened&days=7')).text, new RegExp(`opened${process.pid}`));
