@@ -21,7 +21,7 @@ for (const m of fs.readFileSync('cgi/page/routes_portal.c', 'utf8').matchAll(/\{
 for (const m of fs.readFileSync('cgi/page/routes_desk.c', 'utf8').matchAll(/READ\("([^"]*)"/g))
 	routes.push(`/desk${m[1]}`);
 
-for (const m of fs.readFileSync('cgi/page/routes_desk.c', 'utf8').matchAll(/(?:WRITE|LONG)\("([^"]*)"/g))
+for (const m of fs.readFileSync('cgi/page/routes_desk.c', 'utf8').matchAll(/^\t(?!READ)[A-Z]+\("(\/[^"]*)"/gm))
 	changes.push(`/desk${m[1]}`);
 for (const m of fs.readFileSync('cgi/page/routes_portal.c', 'utf8').matchAll(/\{ M_POST, "([^"]+)"/g))
 	changes.push(m[1]);
