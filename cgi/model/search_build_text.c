@@ -9,6 +9,7 @@
 #include "model/search_build.h"
 
 #define WINDOW 100 /* ids of one transaction */
+#define PACKET 4000000 /* bytes of texts in one statement, about: the server takes 16 MB */
 
 static const char SQL_LINKS[] = "SELECT id FROM article WHERE id >= ? AND id <= ? AND (body_html = '' OR body LIKE '%/faq-key/%')";
 static const char SQL_ARTICLES[] =
@@ -180,17 +181,23 @@ write_window(struct ctx *cx, void *arg)
 	struct window *w = arg;
 	struct version *v;
 	struct db_arg *a;
-	size_t i, n, k = 0;
+	size_t i, n, k = 0, bytes = 0;
 
 	TRY(db_all(cx, SQL_VERSIONS, DB_ARGS(DB_I64(w->lo), DB_I64(w->hi)), &version_map, &v, &n));
 	a = arena_calloc(cx->mem, w->n * 5, sizeof(*a));
 	for (i = 0; i < w->n; i++) {
 		if (!still(v, n, &w->v[i]))
 			continue;
-		if (w->v[i].to.folded != NULL)
-			put_args(a + 5 * k++, &w->v[i].to);
-		else
+		if (w->v[i].to.folded == NULL) {
 			TRY(text_put(cx, &w->v[i].to));
+			continue;
+		}
+		put_args(a + 5 * k++, &w->v[i].to);
+		bytes += strlen(w->v[i].to.folded);
+		if (bytes < PACKET)
+			continue;
+		TRY(db_bulk(cx, SQL_PUT, a, 5, k));
+		k = bytes = 0;
 	}
 	TRY(db_bulk(cx, SQL_PUT, a, 5, k));
 	return build_mark(cx, w->phase, w->part);

@@ -110,6 +110,19 @@ builds_what_was_never_indexed(void **state)
 	assert_int_equal(sum_counts(), counts);
 }
 
+/* Together more than a packet of the server holds. */
+static void
+builds_long_texts(void **state)
+{
+	int64_t n;
+
+	(void)state;
+	assert_int_equal(db_script(cx, "long", "UPDATE article SET body = CONCAT(REPEAT('冰箱的门封要换。', 20000), id), version = version + 1 WHERE id BETWEEN 11 AND 60"), ST_OK);
+	assert_int_equal(search_reindex(cx, NULL, &n), ST_OK);
+	assert_int_equal(kbfix_number(&fix, "SELECT COUNT(*) AS v FROM article_text WHERE LENGTH(folded) > 400000"), 50);
+	expect_counts();
+}
+
 /* ---------------------------------------------------------------- cut off */
 
 struct cut {
@@ -268,6 +281,7 @@ main(void)
 		cmocka_unit_test(goes_on_where_it_was_cut_off),
 		cmocka_unit_test(internal_never_in_public),
 		cmocka_unit_test(an_audience_leaves_nothing),
+		cmocka_unit_test(builds_long_texts),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
