@@ -66,7 +66,7 @@ const POSTS = [['/desk/customers/ID/edit', { name: '', version: '1' }], ['/desk/
   ['/desk/customers/new', { name: '' }], ['/desk/customers/ID/reveal/phone', { purpose: 'contact', reason: 'no' }], ['/desk/customers/ID/reveal/income', { purpose: '', reason: '' }], ['/desk/complaints/CASE/reveal/phone', { purpose: 'contact', reason: 'no' }],
   ['/desk/complaints/CASE/answer', { answer: '', to: '', idem: '0'.repeat(32) }], ['/desk/complaints/CASE/move', { event: 'close', reason: '' }]];
 
-const normal = (t) => t.replace(/<time[\s\S]*?<\/time>/g, 'TIME').replace(/name="(idem|csrf)" value="[^"]*"/g, '').replace(/<code>[0-9a-f]{16}<\/code>/g, '').replace(/<p class="paper">[\s\S]*?<\/p>/g, '').replace(/title="[^"]*\d\d:\d\d[^"]*">[^<]*/g, 'WHEN').replace(/\d{1,2} \w{3} \d{4}, \d\d:\d\d/g, 'WHEN').replace(/In 90 days, [^<]*/g, 'READS');
+const normal = (t) => t.replace(/<time[\s\S]*?<\/time>/g, 'TIME').replace(/name="(idem|csrf)" value="[^"]*"/g, '').replace(/<code>[0-9a-f]{16}<\/code>/g, '').replace(/<p class="paper">[\s\S]*?<\/p>/g, '').replace(/title="[^"]*\d\d:\d\d[^"]*">[^<]*/g, 'WHEN').replace(/\d{1,2} \w{3} \d{4}, \d\d:\d\d/g, 'WHEN').replace(/In 90 days, [^<]*/g, 'READS').replace(/(Opened by staff<\/span>) \d+/g, '$1').replace(/<strong>\d+<\/strong>Opened by staff/g, '').replace(/"request_id":"[0-9a-f]{16}"/g, '');
 const bytes = [];
 
 async function crawl(roles) {
