@@ -1,6 +1,6 @@
 /*
- * demo_knowledge.c -- the life of the demo's articles: who answers for them, earlier texts, pictures, internal-only blocks, validity,
- * suggestions, review, reading lists, announcements.
+ * demo_knowledge.c -- the life of the demo's articles: who answers for them, earlier texts, pictures, internal-only blocks, validity.
+ * What staff do with them is in demo_team.c.
  *
  * Everything is in knowledge.json and is done as staff would do it, with the clock set back; only what nobody can do afterwards (earlier
  * texts, owners of all at once) is written as rows.
@@ -11,18 +11,15 @@
 #include "base/date.h"
 #include "base/picture.h"
 #include "db/db.h"
-#include "model/announcement.h"
 #include "model/article_file.h"
 #include "model/article_life.h"
 #include "model/demo_priv.h"
 #include "model/perm.h"
-#include "model/reading.h"
 
 #define DAY 86400
 #define PICTURE_MAX (64 * 1024) /* bytes of a picture of ours */
 
 static const char SQL_THERE[] = "SELECT COUNT(*) AS id FROM reading_list";
-enum id_of { ID_ARTICLE, ID_ROLE, ID_DEPARTMENT, ID_CATEGORY };
 static const char *const SQL_ID[] = {
 	"SELECT id FROM article WHERE source = 'demo' AND source_key = ?",
 	"SELECT id FROM role WHERE code = ?",
@@ -42,7 +39,6 @@ static const char SQL_FIRST[] = "UPDATE article_revision SET body = ?, at = ?, a
 static const char SQL_REVISION[] = "UPDATE article SET revision = ? WHERE id = ?";
 static const char SQL_FOLLOWS[] = "UPDATE article SET origin_revision = ? WHERE group_id = ? AND lang <> ?";
 static const char SQL_AGE[] = "UPDATE article SET created_at = ?, published_at = IF(published_at IS NULL, NULL, ?) WHERE id = ?";
-static const char SQL_LIST_AGE[] = "UPDATE reading_list SET updated_at = ? WHERE id = ?";
 
 struct number {
 	int64_t id;
@@ -52,18 +48,10 @@ static const struct db_map number_map = DB_MAP(number, number_cols);
 
 static const char *const langs[] = { "zh_CN", "zh_TW", "en" }; /* originals first */
 
-struct kb {
-	const char *dir;
-	const struct demo_staff *staff;
-	size_t nstaff;
-	unsigned char perms[PERM_N]; /* who writes the past may do everything */
-	int64_t now;
-};
-
 /* ---------------------------------------------------------------- names to numbers, people and days */
 
-static enum status
-id_of(struct ctx *cx, enum id_of what, const char *code, int64_t *id)
+enum status
+kb_id(struct ctx *cx, enum kb_name what, const char *code, int64_t *id)
 {
 	struct number n = { 0 };
 	enum status st = db_one(cx, SQL_ID[what], DB_ARGS(DB_STR(code)), &number_map, &n);
@@ -73,21 +61,21 @@ id_of(struct ctx *cx, enum id_of what, const char *code, int64_t *id)
 }
 
 /* 0 for no name. */
-static enum status
-id_or_none(struct ctx *cx, enum id_of what, const json_t *o, const char *name, int64_t *id)
+enum status
+kb_id_or_none(struct ctx *cx, enum kb_name what, const json_t *o, const char *name, int64_t *id)
 {
 	*id = 0;
-	return demo_text(o, name)[0] == '\0' ? ST_OK : id_of(cx, what, demo_text(o, name), id);
+	return demo_text(o, name)[0] == '\0' ? ST_OK : kb_id(cx, what, demo_text(o, name), id);
 }
 
-static enum status
-article_of(struct ctx *cx, const char *key, const char *lang, int64_t *id)
+enum status
+kb_article(struct ctx *cx, const char *key, const char *lang, int64_t *id)
 {
-	return id_of(cx, ID_ARTICLE, arena_printf(cx->mem, "%s/%s", key, lang), id);
+	return kb_id(cx, ID_ARTICLE, arena_printf(cx->mem, "%s/%s", key, lang), id);
 }
 
-static int64_t
-number(const json_t *o, const char *name)
+int64_t
+kb_number(const json_t *o, const char *name)
 {
 	return json_integer_value(json_object_get(o, name));
 }
@@ -101,8 +89,8 @@ staff_id(const struct kb *k, const char *login)
 }
 
 /* From here on this person acts, so many days ago. */
-static void
-act(struct ctx *cx, struct kb *k, const char *login, int64_t days)
+void
+kb_act(struct ctx *cx, struct kb *k, const char *login, int64_t days)
 {
 	const struct demo_staff *s = demo_staff_find(k->staff, k->nstaff, login);
 
@@ -113,8 +101,8 @@ act(struct ctx *cx, struct kb *k, const char *login, int64_t days)
 }
 
 /* The day so many days from now; NULL where the file says none. */
-static const char *
-day(struct ctx *cx, const struct kb *k, const json_t *days)
+const char *
+kb_day(struct ctx *cx, const struct kb *k, const json_t *days)
 {
 	struct civil c;
 
@@ -135,9 +123,9 @@ owners(struct ctx *cx, const json_t *list)
 	size_t i;
 
 	json_object_foreach((json_t *)(uintptr_t)list, department, categories) {
-		TRY(id_of(cx, ID_DEPARTMENT, department, &owner));
+		TRY(kb_id(cx, ID_DEPARTMENT, department, &owner));
 		json_array_foreach(categories, i, c) {
-			TRY(id_of(cx, ID_CATEGORY, json_string_value(c), &category));
+			TRY(kb_id(cx, ID_CATEGORY, json_string_value(c), &category));
 			TRY(db_run(cx, SQL_OWNER, DB_ARGS(DB_I64(owner), DB_I64(category)), NULL));
 		}
 	}
@@ -174,15 +162,15 @@ facts(struct ctx *cx, struct kb *k, const json_t *file)
 	json_object_foreach(json_object_get(file, "slugs"), name, o)
 		TRY(db_run(cx, SQL_SLUG, DB_ARGS(DB_STR(json_string_value(o)), DB_STR(name)), NULL));
 	json_array_foreach(list, i, o)
-		TRY(db_run(cx, SQL_REVIEW, DB_ARGS(DB_STR(day(cx, k, json_object_get(o, "in"))), DB_STR(demo_text(o, "key"))), NULL));
+		TRY(db_run(cx, SQL_REVIEW, DB_ARGS(DB_STR(kb_day(cx, k, json_object_get(o, "in"))), DB_STR(demo_text(o, "key"))), NULL));
 	return ST_OK;
 }
 
 /* ---------------------------------------------------------------- texts */
 
 /* The text with one passage changed; NULL when it is not in it. */
-static const char *
-replaced(struct ctx *cx, const char *text, const char *from, const char *to)
+const char *
+kb_replaced(struct ctx *cx, const char *text, const char *from, const char *to)
 {
 	const char *p = *from == '\0' ? NULL : strstr(text, from);
 
@@ -202,9 +190,9 @@ past_steps(struct ctx *cx, struct kb *k, const json_t *steps, struct article *a)
 
 		TRY(db_run(cx, SQL_PAST,
 		    DB_ARGS(DB_I64((int64_t)i + 2), DB_STR(body), DB_I64(!json_is_true(json_object_get(s, "slip"))), DB_STR(demo_text(s, "note")),
-		        DB_I64(who), credit == 0 ? DB_NULL : DB_I64(credit), DB_TIME(k->now - number(s, "days") * DAY), DB_I64(a->id)),
+		        DB_I64(who), credit == 0 ? DB_NULL : DB_I64(credit), DB_TIME(k->now - kb_number(s, "days") * DAY), DB_I64(a->id)),
 		    NULL));
-		if ((body = replaced(cx, body, demo_text(s, "new"), demo_text(s, "old"))) == NULL)
+		if ((body = kb_replaced(cx, body, demo_text(s, "new"), demo_text(s, "old"))) == NULL)
 			return fail(cx, ST_INVALID, "knowledge.json: %s is not in article %lld", demo_text(s, "new"), (long long)a->id);
 	}
 	TRY(db_run(cx, SQL_FIRST,
@@ -219,8 +207,8 @@ past(struct ctx *cx, struct kb *k, const json_t *o)
 	struct article a;
 	int64_t id;
 
-	act(cx, k, "", 0);
-	TRY(article_of(cx, demo_text(o, "key"), demo_text(o, "lang"), &id));
+	kb_act(cx, k, "", 0);
+	TRY(kb_article(cx, demo_text(o, "key"), demo_text(o, "lang"), &id));
 	TRY(article_get(cx, id, &a));
 	TRY(past_steps(cx, k, steps, &a));
 	/* Its translations follow, but for the one that has not yet. */
@@ -255,7 +243,7 @@ text_save(struct ctx *cx, struct kb *k, const char *key, const char *lang, const
 	struct article a;
 	int64_t id;
 
-	TRY(article_of(cx, key, lang, &id));
+	TRY(kb_article(cx, key, lang, &id));
 	TRY(article_get(cx, id, &a));
 	a.body = change(cx, a.body, arg);
 	cx->now = a.revision > 1 ? k->now - DAY : a.updated_at;
@@ -282,7 +270,7 @@ pictures(struct ctx *cx, struct kb *k, const json_t *o)
 {
 	struct article_file f;
 
-	act(cx, k, "chenmh", 0);
+	kb_act(cx, k, "chenmh", 0);
 	TRY(picture_add(cx, k, demo_text(o, "file"), &f));
 	for (size_t i = 0; i < NELEM(langs); i++)
 		TRY(text_save(cx, k, demo_text(o, "key"), langs[i], with_picture,
@@ -293,7 +281,7 @@ pictures(struct ctx *cx, struct kb *k, const json_t *o)
 static enum status
 internal(struct ctx *cx, struct kb *k, const json_t *o)
 {
-	act(cx, k, "sunli", 0);
+	kb_act(cx, k, "sunli", 0);
 	for (size_t i = 0; i < NELEM(langs); i++)
 		TRY(text_save(cx, k, demo_text(o, "key"), langs[i], with_block, demo_text(o, langs[i]), NULL));
 	return ST_OK;
@@ -309,16 +297,16 @@ one_article(struct ctx *cx, struct kb *k, const json_t *o, const json_t *text, c
 		.audience = demo_text(o, "audience"), .type = demo_text(o, "type"), .group_id = *group };
 	int64_t department;
 
-	act(cx, k, demo_text(o, "by"), number(o, "days"));
-	TRY(id_of(cx, ID_CATEGORY, demo_text(o, "category"), &a.category_id));
-	TRY(id_or_none(cx, ID_DEPARTMENT, o, "owner", &a.owner_department_id));
+	kb_act(cx, k, demo_text(o, "by"), kb_number(o, "days"));
+	TRY(kb_id(cx, ID_CATEGORY, demo_text(o, "category"), &a.category_id));
+	TRY(kb_id_or_none(cx, ID_DEPARTMENT, o, "owner", &a.owner_department_id));
 	if (strcmp(a.audience, "department") == 0) {
-		TRY(id_of(cx, ID_DEPARTMENT, json_string_value(json_array_get(json_object_get(o, "departments"), 0)), &department));
+		TRY(kb_id(cx, ID_DEPARTMENT, json_string_value(json_array_get(json_object_get(o, "departments"), 0)), &department));
 		a.departments = arena_printf(cx->mem, "%lld", (long long)department);
 	}
-	a.valid_from = day(cx, k, json_object_get(o, "from"));
-	a.valid_to = day(cx, k, json_object_get(o, "to"));
-	a.review_by = day(cx, k, json_object_get(o, "review"));
+	a.valid_from = kb_day(cx, k, json_object_get(o, "from"));
+	a.valid_to = kb_day(cx, k, json_object_get(o, "to"));
+	a.review_by = kb_day(cx, k, json_object_get(o, "review"));
 	TRY(article_save_as(cx, &a, &plain, NULL));
 	TRY(article_publish(cx, a.id, a.version));
 	if (*group == 0)
@@ -348,8 +336,8 @@ copies(struct ctx *cx, struct kb *k, const json_t *o)
 	for (size_t i = 0; i < NELEM(langs); i++) {
 		const char *last = NULL;
 
-		act(cx, k, demo_text(o, "by"), number(o, "days"));
-		TRY(article_of(cx, demo_text(o, "key"), langs[i], &id));
+		kb_act(cx, k, demo_text(o, "by"), kb_number(o, "days"));
+		TRY(kb_article(cx, demo_text(o, "key"), langs[i], &id));
 		TRY(article_get(cx, id, &a));
 		for (const char *p = a.body; (p = strstr(p, "\n\n")) != NULL; p += 2)
 			last = p;
@@ -360,94 +348,6 @@ copies(struct ctx *cx, struct kb *k, const json_t *o)
 		TRY(article_publish(cx, a.id, a.version));
 	}
 	return ST_OK;
-}
-
-static enum status
-waiting(struct ctx *cx, struct kb *k, const json_t *o)
-{
-	const struct article_saving plain = { .note = NULL };
-	struct article a = { .lang = demo_text(o, "lang"), .audience = "public", .type = demo_text(o, "type"), .title = demo_text(o, "title"),
-		.body = demo_text(o, "body"), .keywords = demo_text(o, "keywords") };
-
-	act(cx, k, demo_text(o, "by"), number(o, "days"));
-	TRY(id_of(cx, ID_CATEGORY, demo_text(o, "category"), &a.category_id));
-	TRY(id_or_none(cx, ID_DEPARTMENT, o, "owner", &a.owner_department_id));
-	TRY(article_save_as(cx, &a, &plain, NULL));
-	TRY(comment_add(cx, a.id, 0, demo_text(o, "comment")));
-	return article_submit(cx, a.id, a.version);
-}
-
-static enum status
-suggestions(struct ctx *cx, struct kb *k, const json_t *o)
-{
-	struct suggestion s = { .reason = demo_text(o, "reason") };
-	struct article a;
-
-	act(cx, k, demo_text(o, "by"), number(o, "days"));
-	TRY(article_of(cx, demo_text(o, "key"), demo_text(o, "lang"), &s.article_id));
-	TRY(article_get(cx, s.article_id, &a));
-	s.revision = a.revision;
-	s.title = a.title;
-	s.keywords = a.keywords;
-	if ((s.body = replaced(cx, a.body, demo_text(o, "from"), demo_text(o, "to"))) == NULL)
-		return fail(cx, ST_INVALID, "knowledge.json: %s is not in %s", demo_text(o, "from"), a.title);
-	TRY(suggestion_add(cx, &s));
-	if (json_object_get(o, "decline") == NULL)
-		return ST_OK;
-	act(cx, k, "sunli", number(o, "days") - 1);
-	TRY(suggestion_get(cx, s.id, &s));
-	return suggestion_decline(cx, s.id, s.version, demo_text(o, "decline"));
-}
-
-/* ---------------------------------------------------------------- reading lists and announcements */
-
-static enum status
-marks(struct ctx *cx, struct kb *k, const json_t *list, const char *lang)
-{
-	const json_t *m, *key;
-	size_t i, j;
-	int64_t id;
-
-	json_array_foreach(list, i, m) {
-		json_array_foreach(json_object_get(m, "keys"), j, key) {
-			act(cx, k, demo_text(m, "by"), 3);
-			TRY(article_of(cx, json_string_value(key), lang, &id));
-			TRY(reading_mark(cx, id));
-		}
-	}
-	return ST_OK;
-}
-
-static enum status
-reading(struct ctx *cx, struct kb *k, const json_t *o)
-{
-	struct reading_list l = { .name = demo_text(o, "name"), .intro = demo_text(o, "intro"), .days = number(o, "days"), .active = true };
-	const char *lang = demo_text(o, "lang");
-	const json_t *key;
-	int64_t id;
-	size_t i;
-
-	act(cx, k, "sunli", 5);
-	TRY(id_or_none(cx, ID_ROLE, o, "role", &l.role_id));
-	TRY(id_or_none(cx, ID_DEPARTMENT, o, "department", &l.department_id));
-	TRY(reading_save(cx, &l));
-	json_array_foreach(json_object_get(o, "keys"), i, key) {
-		TRY(article_of(cx, json_string_value(key), lang, &id));
-		TRY(reading_add(cx, l.id, id));
-	}
-	TRY(db_run(cx, SQL_LIST_AGE, DB_ARGS(DB_TIME(cx->now), DB_I64(l.id)), NULL));
-	return marks(cx, k, json_object_get(o, "marks"), lang);
-}
-
-static enum status
-announcements(struct ctx *cx, struct kb *k, const json_t *o)
-{
-	struct announcement a = { .place = demo_text(o, "place"), .lang = json_string_value(json_object_get(o, "lang")), .level = demo_text(o, "level"),
-		.title = demo_text(o, "title"), .body = demo_text(o, "body"), .starts_at = k->now + number(o, "from") * DAY,
-		.ends_at = date_midnight(k->now + number(o, "to") * DAY, 1) };
-
-	act(cx, k, demo_text(o, "by"), -number(o, "from"));
-	return announcement_add(cx, &a);
 }
 
 /* ---------------------------------------------------------------- all of it */
@@ -461,7 +361,7 @@ parts(struct ctx *cx, struct kb *k, const json_t *file)
 		enum status (*fn)(struct ctx *, struct kb *, const json_t *);
 	} steps[] = {
 		{ "past", past }, { "pictures", pictures }, { "internal", internal }, { "articles", articles }, { "copies", copies },
-		{ "waiting", waiting }, { "suggestions", suggestions }, { "announcements", announcements }, { "reading", reading },
+		{ "waiting", demo_waiting }, { "suggestions", demo_suggestion }, { "announcements", demo_announcement }, { "reading", demo_reading },
 	};
 	const json_t *o;
 	size_t i;
