@@ -5,6 +5,8 @@
  * that list, has the standard size and survives a reset.  Under AddressSanitizer what nobody holds is poisoned, so a
  * pointer kept over a reset is caught.
  */
+#include <malloc.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,7 @@
 #endif
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
+#define TRIM_SIZE ((size_t)4 * 1024 * 1024) /* a reset of more gives memory back to the system */
 #define ALIGN _Alignof(max_align_t)
 #define ROUND_UP(n) (((n) + ALIGN - 1) & ~(ALIGN - 1))
 
@@ -112,6 +115,7 @@ void
 arena_reset(struct arena *a)
 {
 	struct block *b, *next;
+	bool large = a->held > TRIM_SIZE;
 
 	run_deferred(a);
 	for (b = a->head; b != NULL; b = next) {
@@ -123,6 +127,9 @@ arena_reset(struct arena *a)
 	a->first->next = NULL;
 	a->first->used = 0;
 	POISON(a->first->data, a->first->size);
+	/* One long text must not stay a worker's memory for good: malloc would keep what was freed. */
+	if (large)
+		(void)malloc_trim(0);
 }
 
 void
