@@ -41,14 +41,14 @@ const draft = (n) => ({ title: `API ${n} ${process.pid}`, body: 'Some *text*.', 
 
 test('a token is shown once, kept as a hash, listed with its last use, and ends when it is revoked', async () => {
   const c = await staff('agent');
-  const token = await make(c, 'shown <once>');
-  assert.equal(sql(`SELECT COUNT(*) FROM api_token WHERE name = 'shown <once>' AND used_at IS NULL AND LENGTH(hash) = 32`)[0][0], '1');
+  const token = await make(c, `shown <once> ${process.pid}`);
+  assert.equal(sql(`SELECT COUNT(*) FROM api_token WHERE name = 'shown <once> ${process.pid}' AND used_at IS NULL AND LENGTH(hash) = 32`)[0][0], '1');
   assert.equal((await api(token, 'GET', '/articles?limit=1')).status, 200);
   const page = (await c.get('/desk/account/tokens')).text;
   assert.ok(!page.includes(token));
-  assert.ok(unescape(page).includes('shown <once>'));
-  assert.equal(sql(`SELECT COUNT(*) FROM api_token WHERE name = 'shown <once>' AND used_at IS NOT NULL`)[0][0], '1');
-  const id = sql(`SELECT id FROM api_token WHERE name = 'shown <once>' ORDER BY id DESC LIMIT 1`)[0][0];
+  assert.ok(unescape(page).includes(`shown <once> ${process.pid}`));
+  assert.equal(sql(`SELECT COUNT(*) FROM api_token WHERE name = 'shown <once> ${process.pid}' AND used_at IS NOT NULL`)[0][0], '1');
+  const id = sql(`SELECT id FROM api_token WHERE name = 'shown <once> ${process.pid}' ORDER BY id DESC LIMIT 1`)[0][0];
   // Nobody else's.
   const f = form((await manager.get('/desk/account/tokens')).text, '/desk/account/tokens');
   assert.equal((await manager.post(`/desk/account/tokens/${id}/revoke`, { csrf: f.values.csrf })).status, 404);
