@@ -23,6 +23,8 @@ static const char SQL_GET[] = BATCH_SQL "AND b.id = ?";
 static const char SQL_LIST[] = BATCH_SQL "ORDER BY b.id DESC LIMIT ? OFFSET ?";
 static const char SQL_BEGIN[] =
     "INSERT INTO import_batch (kind, name, user_id, state, at, seen_at) VALUES ('articles', ?, ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP())";
+/* Looked at and left: nobody comes back after a day. */
+static const char SQL_STALE[] = "DELETE FROM import_batch WHERE state = 'checked' AND at < UTC_TIMESTAMP() - INTERVAL 1 DAY LIMIT 20";
 static const char SQL_ALIVE[] =
     "UPDATE import_batch SET created = ?, changed = ?, same = ?, refused = ?, seen_at = UTC_TIMESTAMP() WHERE id = ?";
 static const char SQL_END[] = "UPDATE import_batch SET state = ? WHERE id = ? AND state IN ('running', 'checked')";
@@ -83,6 +85,8 @@ user_arg(const struct ctx *cx)
 enum status
 import_batch_begin(struct ctx *cx, const char *name, bool check, int64_t *id)
 {
+	if (check)
+		TRY(db_run(cx, SQL_STALE, DB_NOARGS, NULL));
 	return db_insert(cx, SQL_BEGIN, DB_ARGS(DB_STR(cut(cx, name, LABEL_MAX)), user_arg(cx), DB_STR(check ? "checked" : "running")), id);
 }
 
