@@ -33,14 +33,19 @@ function address(pattern) {
 }
 const who = (r) => (r.pattern.startsWith('/desk') ? manager : guest);
 const token = (r) => (r.proof === 'cookie' ? csrf : anon);
-const changing = () => routes.filter((r) => r.method === 'POST' && r.pattern !== '/desk/logout');
+const changing = () => routes.filter((r) => r.method === 'POST' && r.proof !== 'bearer' && r.pattern !== '/desk/logout');
 const reading = () => routes.filter((r) => r.method === 'GET');
 
 test('every change needs its token and a page of ours', async () => {
   assert.ok(changing().length > 20);
-  for (const r of routes.filter((x) => x.method === 'POST')) {
-    assert.ok(['cookie', 'anonymous'].includes(r.proof), `${r.pattern} proves itself`);
+  for (const r of routes.filter((x) => x.method !== 'GET')) {
+    assert.ok(['cookie', 'anonymous', 'bearer'].includes(r.proof), `${r.pattern} proves itself`);
     const path = address(r.pattern), c = who(r);
+    if (r.proof === 'bearer') {
+      const rs = await c.request(r.method, path, { body: '{}', headers: { 'content-type': 'application/json', 'content-length': 2 } });
+      assert.equal(rs.status, 401, `${r.method} ${r.pattern}: a log-in is no proof`);
+      continue;
+    }
     for (const [what, fields, headers] of [['no token', {}, {}], ['an empty one', { csrf: '' }, {}], ['a wrong one', { csrf: 'A'.repeat(24) }, {}], ['the other kind', { csrf: r.proof === 'cookie' ? anon : csrf.split('').reverse().join('') }, {}],
       ['cross-site', { csrf: token(r) }, { 'sec-fetch-site': 'cross-site' }], ['same-site', { csrf: token(r) }, { 'sec-fetch-site': 'same-site' }]]) {
       const rs = await c.post(path, fields, { headers });
@@ -59,7 +64,7 @@ test('every path answers other methods with 405 and says which it knows', async 
     const mine = routes.filter((x) => x.pattern === r.pattern).map((x) => x.method);
     const rs = await who(r).request('DELETE', address(r.pattern), { headers: { 'content-length': '0' } });
     assert.equal(rs.status, 405, r.pattern);
-    assert.equal(rs.headers.allow, [mine.includes('GET') && 'GET, HEAD', mine.includes('POST') && 'POST'].filter(Boolean).join(', '), r.pattern);
+    assert.equal(rs.headers.allow, [mine.includes('GET') && 'GET, HEAD', mine.includes('POST') && 'POST', mine.includes('PATCH') && 'PATCH'].filter(Boolean).join(', '), r.pattern);
   }
 });
 

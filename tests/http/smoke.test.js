@@ -17,12 +17,12 @@ test('home, search, article, vote, static files', async () => {
   for (const f of home.text.matchAll(/(?:href|src)="([^"]*\/static\/[^"]+)"/g)) assert.equal((await guest.get(f[1])).status, 200, f[1]);
   const found = await guest.get(`/search?q=${encodeURIComponent('冰箱')}`);
   assert.equal(found.status, 200);
-  const article = found.text.match(new RegExp(`href="(${BASE}/faq/\\d+)"`))[1];
+  const article = found.text.match(new RegExp(`href="(${BASE}/faq/\\d+)[-?"]`))[1];
   const page = await guest.get(article);
   assert.equal(page.status, 200);
   assert.ok(page.headers.etag);
   assert.equal((await guest.get(article, { 'if-none-match': page.headers.etag })).status, 304);
-  assert.equal((await guest.get(`${article}-${encodeURIComponent('冰箱 漏水')}`)).status, 200, 'a path with Chinese and a blank');
+  assert.ok([200, 301].includes((await guest.get(`${article}-${encodeURIComponent('冰箱 漏水')}`)).status), 'a path with Chinese and a blank');
   const f = form(page.text, '/vote');
   assert.equal((await guest.post(f.action, { ...f.values, helpful: '1' })).status, 303);
   assert.equal((await guest.get('/nothing')).status, 404);

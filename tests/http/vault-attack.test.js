@@ -120,8 +120,8 @@ test('kefu_desk and kefu_portal by SQL: no session, right, role, person or log i
 // Exactly these procedures, so that a new grant is a difference to be read.
 test('the accounts may call these procedures and no others', () => {
   const may = {
-    kefu_portal: ['article_vote_add', 'attach_add', 'attach_chunk_add', 'case_attachments', 'case_by_token', 'case_message_add', 'case_messages', 'case_party', 'complaint_again', 'complaint_file', 'search_log_add', 'search_opened_set', 'search_solved_set', 'throttle_take'],
-    kefu_desk: ['complaint_file_staff', 'throttle_take'],
+    kefu_portal: ['article_read_add', 'article_vote_set', 'attach_add', 'attach_chunk_add', 'case_attachments', 'case_by_token', 'case_message_add', 'case_messages', 'case_party', 'complaint_again', 'complaint_file', 'complaint_read_add', 'deflection_set', 'search_log_add', 'search_opened_set', 'search_solved_set', 'throttle_take'],
+    kefu_desk: ['article_reads_move', 'complaint_file_staff', 'throttle_take'],
     kefu_vault: ['throttle_take'],
     kefu_jobs: ['throttle_sweep'],
     kefu_mailin: ['mail_attach_add', 'mail_case', 'mail_chunk_add', 'mail_file', 'mail_keep', 'mail_reply', 'mail_seen', 'party_add', 'throttle_take'],
