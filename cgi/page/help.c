@@ -176,6 +176,13 @@ help_load(const struct conf *conf, bool desk)
 	return h;
 }
 
+void
+help_free(struct help *h)
+{
+	if (h != NULL)
+		arena_free(h->mem);
+}
+
 /* ---------------------------------------------------------------- links to it */
 
 static const char *

@@ -25,8 +25,9 @@ extern const size_t help_npages;
  * longest one which begins it.  desk says whose start page stands for what nothing begins. */
 void help_target(const char *pattern, bool desk, const char **slug, const char **anchor);
 
-/* Read and render; a file that is missing is a line in the log, and its page is not there.  Lives as long as the process. */
+/* Read and render; a file that is missing is a line in the log, and its page is not there. */
 struct help *help_load(const struct conf *, bool desk);
+void help_free(struct help *); /* NULL allowed */
 
 /* For every page: Page.Help, where the link "help" of this screen leads. */
 void help_here(struct req *);

@@ -70,6 +70,9 @@ main(int argc, char **argv)
 {
 	struct app app = { .name = "desk", .routes = desk_routes, .nroutes = desk_nroutes, .auth = &auth, .session_cookie = "kefu_desk", .api_path = "/desk/api/",
 		.start = desk_start, .stop = desk_stop, .alive = desk_alive, .frame = desk_frame, .again = desk_login_again };
+	int rc;
 
-	return front_main(argc, argv, &app, desk_place);
+	rc = front_main(argc, argv, &app, desk_place);
+	help_free(app.help);
+	return rc;
 }

@@ -61,9 +61,11 @@ serve(struct app *app, const char *path, void (*place)(struct app *, const struc
 	static struct conf conf; /* as long as the process */
 	struct arena *mem = arena_new();
 	const char *why = NULL;
+	int rc;
 
 	if (conf_load(mem, path, &conf, &why) != ST_OK) {
 		fprintf(stderr, "kefu-%s: %s\n", app->name, why);
+		arena_free(mem);
 		return EX_CONFIG;
 	}
 	app->conf = &conf;
@@ -71,7 +73,9 @@ serve(struct app *app, const char *path, void (*place)(struct app *, const struc
 	(void)date_zone(conf.time_zone);
 	log_open(app->name, level_of(conf.log_level));
 	secret_init();
-	return secret_read(app, app->secret) ? server_run(app) : EX_CONFIG;
+	rc = secret_read(app, app->secret) ? server_run(app) : EX_CONFIG;
+	arena_free(mem);
+	return rc;
 }
 
 int

@@ -66,6 +66,9 @@ main(int argc, char **argv)
 {
 	struct app app = { .name = "portal", .routes = portal_routes, .nroutes = portal_nroutes, .auth = &auth,
 		.start = portal_start, .stop = portal_stop, .alive = portal_alive, .frame = portal_frame };
+	int rc;
 
-	return front_main(argc, argv, &app, portal_place);
+	rc = front_main(argc, argv, &app, portal_place);
+	help_free(app.help);
+	return rc;
 }

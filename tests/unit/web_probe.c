@@ -219,6 +219,7 @@ main(int argc, char **argv)
 		.auth = &auth };
 	struct arena *mem = arena_new();
 	const char *why = "usage: web_probe kefu.conf";
+	int rc;
 
 	if (argc != 2 || conf_load(mem, argv[1], &conf, &why) != ST_OK) {
 		fprintf(stderr, "web_probe: %s\n", why);
@@ -230,5 +231,7 @@ main(int argc, char **argv)
 	memset(app.secret, 7, sizeof(app.secret));
 	(void)date_zone(conf.time_zone);
 	log_open("probe", LOG_L_INFO);
-	return server_run(&app);
+	rc = server_run(&app);
+	arena_free(mem);
+	return rc;
 }
