@@ -30,7 +30,7 @@ static const struct field why_fields[] = {
 static const char *
 voter(struct req *rq)
 {
-	const char *v = req_cookie(rq, resp_cookie_name(rq, VOTER_COOKIE));
+	const char *v = req_cookie(rq, VOTER_COOKIE);
 	unsigned char raw[VOTER_BYTES];
 
 	if (v != NULL && str_unb64url(v, raw, sizeof(raw)))
