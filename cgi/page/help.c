@@ -177,7 +177,7 @@ help_load(const struct conf *conf, bool desk)
 }
 
 void
-help_free(struct help *h)
+help_free(const struct help *h)
 {
 	if (h != NULL)
 		arena_free(h->mem);

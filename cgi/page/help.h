@@ -27,7 +27,7 @@ void help_target(const char *pattern, bool desk, const char **slug, const char *
 
 /* Read and render; a file that is missing is a line in the log, and its page is not there. */
 struct help *help_load(const struct conf *, bool desk);
-void help_free(struct help *); /* NULL allowed */
+void help_free(const struct help *); /* NULL allowed */
 
 /* For every page: Page.Help, where the link "help" of this screen leads. */
 void help_here(struct req *);
