@@ -26,8 +26,9 @@ static const char SQL_CATEGORY[] = "SELECT id FROM category WHERE code = ?";
 static const char SQL_DEPARTMENT[] = "SELECT id FROM department WHERE code = ?";
 static const char SQL_GROUP[] =
     "SELECT COALESCE(group_id, id) AS id FROM article WHERE source = ? AND source_key IN (?, ?, ?) ORDER BY id LIMIT 1";
-static const char SQL_NATIVE[] = "SELECT COALESCE(group_id, id) AS id FROM article WHERE id = ? AND created_at = ?";
-static const char SQL_NATIVE_OWN[] = "SELECT id FROM article WHERE id = ? AND created_at = ?";
+/* An article without a key of its own is known by number and birth; one that an import brought from elsewhere has the key it had there. */
+static const char SQL_NATIVE[] = "SELECT COALESCE(group_id, id) AS id FROM article WHERE id = ? AND created_at = ? AND source_key IS NULL";
+static const char SQL_NATIVE_OWN[] = "SELECT id FROM article WHERE id = ? AND created_at = ? AND source_key IS NULL";
 /* The one of a group in a language, a living one before one that is not. */
 static const char SQL_MEMBER[] =
     "SELECT id FROM article WHERE (id = ? OR group_id = ?) AND lang = ? ORDER BY state = 'archived', id LIMIT 1";
