@@ -51,7 +51,7 @@ test('nothing of a block reaches a guest, on any page; staff read and find it', 
   }
   await rewrite(c, id, `Within seven days.\n\n${block}\n\nAnd then?`);
   has((await (await staff('agent')).get(`/desk/search?q=${WORD}`)).text, new RegExp(`/desk/articles/${id}[^0-9]`), 'staff find it');
-  await rewrite(c, id, `Within seven days ![plan](file:${file}).\n\n${block}`);
+  await rewrite(c, id, `Within seven days ![sketch](file:${file}).\n\n${block}`);
   await everywhere(id);
   assert.equal((await guest().get(`/faq/${id}/files/${file}`)).status, 200, 'named outside of the block');
 });
