@@ -60,7 +60,7 @@ test('500 articles of foreign text: imported, found, complained about, answered'
   const lost = [];
   for (let i = 3; i < rows.length && tried < 60; i += Math.floor(rows.length / 60)) {
     const r = rows[i];
-    const q = r.language !== 'en' ? (r.body.match(/[\u4e00-\u9fff]{7,12}/g) ?? [])[1] : (r.body.match(/[a-z]{4,} [a-z]{3,} [a-z]{4,} [a-z]{3,} [a-z]{4,}/g) ?? [])[0];
+    const q = r.language !== 'en' ? (r.body.match(/[\u4e00-\u9fff]{7,12}/g) ?? [])[1] : (r.body.match(/\b[a-z]{4,} [a-z]{3,} [a-z]{4,} [a-z]{3,} [a-z]{4,}/g) ?? [])[0];
     if (!q) continue;
     tried++;
     const rs = await c.get(`/search?q=${encodeURIComponent(q)}`);
